@@ -1,0 +1,44 @@
+package fr.vigie.dispatch.carrier;
+
+import java.util.Optional;
+import java.util.concurrent.CompletionStage;
+
+/**
+ * One operator: an SMSC account or a SIP trunk. Implementations are thread-safe and never block the caller; they pace
+ * and bound what they have under way to {@link #window()}.
+ */
+public interface Carrier {
+    /** Name from the configuration; a tag of metrics and part of every event. */
+    String name();
+
+    /** Whether it could take something now. False while its link is down or it refuses our account. */
+    boolean available();
+
+    /** How many hand-overs may be under way at once, all together: submits without response, or calls. */
+    int window();
+
+    /** What the account has to wait for between one and the next; parts, or new calls, per second. 0: unlimited. */
+    int maxPerSecond();
+
+    /**
+     * Hands one delivery over. The attempt has been stored before; the caller has checked lease, expiry and cancel.
+     *
+     * @return completes with what came of it, never exceptionally; within a time that the carrier bounds
+     */
+    CompletionStage<HandOverOutcome> handOver(HandOver handOver);
+
+    /**
+     * Asks what became of a message (SMPP query_sm).
+     *
+     * @return completes with its fate, empty where the operator does not know or cannot be asked; never exceptionally
+     */
+    CompletionStage<Optional<Receipt>> query(Question question);
+
+    /**
+     * What is asked for.
+     *
+     * @param carrierMessageId the operator's name for the message; null where we never heard it
+     * @param handOver what was handed over
+     */
+    record Question(String carrierMessageId, HandOver handOver) {}
+}

@@ -1,0 +1,115 @@
+package fr.vigie.bus;
+
+import fr.vigie.events.EventJson.MalformedEventException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jboss.logging.Logger;
+
+/** Reads whole topics without a group, on one thread. */
+final class BroadcastLoop<T> implements Runnable, Broadcast {
+    private static final Logger LOG = Logger.getLogger(BroadcastLoop.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
+
+    private final Subscription<T> subscription;
+    private final Consumer<String, byte[]> consumer;
+    private final CountDownLatch caughtUp = new CountDownLatch(1);
+    private volatile boolean stopping;
+
+    BroadcastLoop(Subscription<T> subscription, Consumer<String, byte[]> consumer) {
+        this.subscription = subscription;
+        this.consumer = consumer;
+    }
+
+    @Override
+    public void run() {
+        try (consumer) {
+            List<TopicPartition> partitions = subscription.topics().stream()
+                    .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (!stopping) {
+                step();
+                if (caughtUp.getCount() > 0 && reached(ends)) {
+                    caughtUp.countDown();
+                }
+            }
+        } catch (WakeupException e) {
+            LOG.debug("stopped while starting");
+        }
+    }
+
+    private boolean reached(Map<TopicPartition, Long> ends) {
+        return ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue());
+    }
+
+    private void step() {
+        ConsumerRecords<String, byte[]> records;
+        try {
+            records = consumer.poll(POLL);
+        } catch (WakeupException e) {
+            return; // stop() was called
+        }
+        List<Received<T>> batch = decode(records);
+        while (!batch.isEmpty() && !stopping) {
+            try {
+                subscription.handler().handle(batch);
+                return;
+            } catch (Exception e) {
+                LOG.warnf("events will be handled again consumer=%s", subscription.name());
+                LOG.debug("broadcast batch failed", e);
+                rest();
+            }
+        }
+    }
+
+    private List<Received<T>> decode(ConsumerRecords<String, byte[]> records) {
+        List<Received<T>> batch = new ArrayList<>(records.count());
+        for (ConsumerRecord<String, byte[]> record : records) {
+            try {
+                batch.add(new Received<>(subscription.decoder().decode(record.value()), record));
+            } catch (MalformedEventException e) {
+                LOG.warnf(
+                        "malformed record skipped origin=%s/%d/%d",
+                        record.topic(), record.partition(), record.offset());
+            }
+        }
+        return batch;
+    }
+
+    private void rest() {
+        try {
+            Thread.sleep(PAUSE.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stopping = true;
+        }
+    }
+
+    void stop() {
+        stopping = true;
+        consumer.wakeup();
+    }
+
+    @Override
+    public boolean awaitCaughtUp(Duration limit) throws InterruptedException {
+        return caughtUp.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public boolean caughtUp() {
+        return caughtUp.getCount() == 0;
+    }
+}

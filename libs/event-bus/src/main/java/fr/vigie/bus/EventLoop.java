@@ -1,0 +1,204 @@
+package fr.vigie.bus;
+
+import fr.vigie.events.EventJson.MalformedEventException;
+import fr.vigie.events.Topics;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.CommitFailedException;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jboss.logging.Logger;
+
+/**
+ * One consumer on one thread: poll, decode, handle, commit. A batch that fails is read again after a pause, for as long
+ * as it takes; a record that can never succeed goes to its dead-letter topic and stops nothing.
+ */
+final class EventLoop<T> implements Runnable {
+    /** Header of a dead letter: why it was refused, a stable code. */
+    static final String REASON = "vigie_reason";
+    /** Header of a dead letter: topic, partition and offset that it came from. */
+    static final String ORIGIN = "vigie_origin";
+
+    private static final Logger LOG = Logger.getLogger(EventLoop.class);
+    private static final Duration POLL = Duration.ofMillis(500);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final Subscription<T> subscription;
+    private final Consumer<String, byte[]> consumer;
+    private final EventPublisher publisher;
+    private final Counter handled;
+    private final Counter poisoned;
+    private volatile boolean stopping;
+    private Duration pause = FIRST_PAUSE;
+
+    EventLoop(
+            Subscription<T> subscription,
+            Consumer<String, byte[]> consumer,
+            EventPublisher publisher,
+            MeterRegistry meters) {
+        this.subscription = subscription;
+        this.consumer = consumer;
+        this.publisher = publisher;
+        this.handled = meters.counter("vigie.events.handled", "consumer", subscription.name());
+        this.poisoned = meters.counter("vigie.events.poisoned", "consumer", subscription.name());
+    }
+
+    @Override
+    public void run() {
+        try (consumer) {
+            consumer.subscribe(subscription.topics());
+            while (!stopping) {
+                step();
+            }
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "consumer stopped consumer=%s", subscription.name());
+            throw e;
+        }
+    }
+
+    /** Lets the batch in hand finish, then ends the loop. */
+    void stop() {
+        stopping = true;
+        consumer.wakeup();
+    }
+
+    private void step() {
+        ConsumerRecords<String, byte[]> records;
+        try {
+            records = consumer.poll(POLL);
+        } catch (WakeupException e) {
+            return; // stop() was called
+        }
+        if (records.isEmpty()) {
+            return;
+        }
+        try {
+            List<Received<T>> batch = decode(records);
+            handle(batch);
+            handled.increment(batch.size());
+            commit(records);
+            pause = FIRST_PAUSE;
+        } catch (Exception e) {
+            if (e instanceof InterruptedException) {
+                Thread.currentThread().interrupt();
+                stopping = true;
+            }
+            LOG.warnf(
+                    "batch will be read again consumer=%s records=%d cause=%s",
+                    subscription.name(), records.count(), rootCause(e));
+            LOG.debug("batch failed", e);
+            rewind(records);
+            rest();
+        }
+    }
+
+    private List<Received<T>> decode(ConsumerRecords<String, byte[]> records) {
+        List<Received<T>> batch = new ArrayList<>(records.count());
+        for (ConsumerRecord<String, byte[]> record : records) {
+            try {
+                batch.add(new Received<>(subscription.decoder().decode(record.value()), record));
+            } catch (MalformedEventException e) {
+                bury(record, "MALFORMED_EVENT");
+            }
+        }
+        return batch;
+    }
+
+    private void handle(List<Received<T>> batch) throws Exception {
+        if (batch.isEmpty()) {
+            return;
+        }
+        try {
+            subscription.handler().handle(batch);
+        } catch (Exception e) {
+            if (!subscription.handler().isPoison(e)) {
+                throw e;
+            }
+            if (batch.size() == 1) {
+                bury(batch.get(0).record(), reasonOf(e));
+                return;
+            }
+            // One bad record must not take good ones with it.
+            for (Received<T> single : batch) {
+                handle(List.of(single));
+            }
+        }
+    }
+
+    private static String reasonOf(Exception e) {
+        return e instanceof PoisonEventException poison ? poison.code() : "UNPROCESSABLE_EVENT";
+    }
+
+    private void bury(ConsumerRecord<String, byte[]> record, String reason) {
+        Headers headers = new RecordHeaders(record.headers().toArray());
+        String origin = record.topic() + "/" + record.partition() + "/" + record.offset();
+        headers.add(REASON, reason.getBytes(StandardCharsets.UTF_8));
+        headers.add(ORIGIN, origin.getBytes(StandardCharsets.UTF_8));
+        publisher.deadLetter(Topics.deadLetter(record.topic()), record.key(), record.value(), headers);
+        poisoned.increment();
+        LOG.warnf("poison record set aside origin=%s reason=%s", origin, reason);
+    }
+
+    private void commit(ConsumerRecords<String, byte[]> records) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        for (TopicPartition partition : records.partitions()) {
+            List<ConsumerRecord<String, byte[]>> own = records.records(partition);
+            offsets.put(partition, new OffsetAndMetadata(own.get(own.size() - 1).offset() + 1));
+        }
+        try {
+            commitOnce(offsets);
+        } catch (CommitFailedException | RebalanceInProgressException e) {
+            // The effect is durable; another copy may see these records once more and must not mind.
+            LOG.infof("offsets not committed, group is rebalancing consumer=%s", subscription.name());
+        }
+    }
+
+    private void commitOnce(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        try {
+            consumer.commitSync(offsets);
+        } catch (WakeupException e) {
+            consumer.commitSync(offsets); // stop() came between; finish what is in hand
+        }
+    }
+
+    private void rewind(ConsumerRecords<String, byte[]> records) {
+        for (TopicPartition partition : records.partitions()) {
+            if (consumer.assignment().contains(partition)) {
+                consumer.seek(partition, records.records(partition).get(0).offset());
+            }
+        }
+    }
+
+    private void rest() {
+        try {
+            Thread.sleep(pause.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stopping = true;
+        }
+        Duration doubled = pause.multipliedBy(2);
+        pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+    }
+
+    private static String rootCause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null && cause.getCause() != cause) {
+            cause = cause.getCause();
+        }
+        return cause.getClass().getSimpleName();
+    }
+}

@@ -1,0 +1,105 @@
+package fr.vigie.bus;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+/**
+ * Publishes events with {@code acks=all} and the idempotent producer. State changes go through the outbox, which calls
+ * this; nothing else should.
+ */
+@ApplicationScoped
+public class EventPublisher {
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+
+    private final Producer<String, byte[]> producer;
+    private final String source;
+
+    EventPublisher(
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            @ConfigProperty(name = "quarkus.application.name") String service) {
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.put(ProducerConfig.CLIENT_ID_CONFIG, service + "-publisher");
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.COMPRESSION_TYPE_CONFIG, "lz4");
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, 256 * 1024);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        // Shorter than the outbox's patience with its transaction: a send that hangs gives the rows back.
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+        this.producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+        this.source = "/vigie/" + service;
+    }
+
+    /**
+     * Publishes all events and waits until the broker has confirmed each. Blocks for at most about ten seconds.
+     *
+     * @throws PublishFailedException where at least one is not confirmed; some may have been published
+     */
+    public void publish(List<OutgoingEvent> events) {
+        List<Future<RecordMetadata>> pending = new ArrayList<>(events.size());
+        for (OutgoingEvent event : events) {
+            ProducerRecord<String, byte[]> record = new ProducerRecord<>(event.topic(), event.key(), event.value());
+            CloudEventHeaders.write(event, source, record.headers());
+            pending.add(send(record));
+        }
+        awaitAll(pending);
+    }
+
+    void deadLetter(String topic, String key, byte[] value, Headers headers) {
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, null, key, value, headers);
+        awaitAll(List.of(send(record)));
+    }
+
+    private Future<RecordMetadata> send(ProducerRecord<String, byte[]> record) {
+        try {
+            return producer.send(record);
+        } catch (RuntimeException e) {
+            throw new PublishFailedException(e);
+        }
+    }
+
+    private static void awaitAll(List<Future<RecordMetadata>> pending) {
+        try {
+            for (Future<RecordMetadata> confirmation : pending) {
+                confirmation.get();
+            }
+        } catch (ExecutionException e) {
+            throw new PublishFailedException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PublishFailedException(e);
+        }
+    }
+
+    void close(@Observes @Priority(ShutdownOrder.PUBLISHER) ShutdownEvent event) {
+        producer.close(CLOSE_LIMIT);
+    }
+
+    /** The broker did not confirm. Trying again is safe: readers are idempotent. */
+    public static final class PublishFailedException extends RuntimeException {
+        PublishFailedException(Throwable cause) {
+            super("the broker did not confirm an event", cause);
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package fr.vigie.bus;
+
+import fr.vigie.events.Topics;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.jboss.logging.Logger;
+
+/** Creates the topics and their dead-letter topics, since auto-creation is off. */
+@ApplicationScoped
+public class TopicSetup {
+    private static final Logger LOG = Logger.getLogger(TopicSetup.class);
+    private static final int LIMIT_SECONDS = 20;
+
+    private final Map<String, Object> kafka;
+    private final TopicSettings settings;
+    private volatile boolean done;
+
+    TopicSetup(@Identifier("default-kafka-broker") Map<String, Object> kafka, TopicSettings settings) {
+        this.kafka = kafka;
+        this.settings = settings;
+    }
+
+    /**
+     * Makes every topic that is missing. Safe to call from several services at once, and again.
+     *
+     * @throws TopicsUnavailableException where the broker cannot be reached within 20 s, or refuses
+     */
+    public synchronized void ensure() {
+        if (done) {
+            return;
+        }
+        Map<String, Object> config = new HashMap<>(kafka);
+        config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, LIMIT_SECONDS * 1000);
+        try (Admin admin = Admin.create(config)) {
+            Set<String> present = admin.listTopics().names().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            List<NewTopic> missing = wanted().stream()
+                    .filter(topic -> !present.contains(topic))
+                    .map(this::newTopic)
+                    .toList();
+            for (var created : admin.createTopics(missing).values().entrySet()) {
+                awaitCreated(created.getKey(), created.getValue());
+            }
+            done = true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new TopicsUnavailableException(e);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new TopicsUnavailableException(e);
+        }
+    }
+
+    private static void awaitCreated(String topic, org.apache.kafka.common.KafkaFuture<Void> creation)
+            throws InterruptedException, ExecutionException, TimeoutException {
+        try {
+            creation.get(LIMIT_SECONDS, TimeUnit.SECONDS);
+            LOG.debugf("topic created: %s", topic);
+        } catch (ExecutionException e) {
+            // Another service starts at the same moment and was faster.
+            if (!(e.getCause() instanceof TopicExistsException)) {
+                throw e;
+            }
+        }
+    }
+
+    private static List<String> wanted() {
+        List<String> names = new ArrayList<>(Topics.ALL);
+        Topics.ALL.forEach(topic -> names.add(Topics.deadLetter(topic)));
+        return names;
+    }
+
+    private NewTopic newTopic(String topic) {
+        return new NewTopic(topic, settings.partitionsOf(topic), settings.replication())
+                .configs(Map.of(
+                        TopicConfig.RETENTION_MS_CONFIG,
+                        String.valueOf(settings.retentionOf(topic).toMillis()),
+                        TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,
+                        String.valueOf(settings.minInsyncReplicas())));
+    }
+
+    /** The broker cannot be reached, or refuses to create topics. */
+    public static final class TopicsUnavailableException extends RuntimeException {
+        TopicsUnavailableException(Throwable cause) {
+            super("topics cannot be listed or created: is Kafka up at kafka.bootstrap.servers?", cause);
+        }
+    }
+}
