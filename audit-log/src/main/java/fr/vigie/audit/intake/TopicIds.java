@@ -1,5 +1,6 @@
 package fr.vigie.audit.intake;
 
+import fr.vigie.audit.chain.ChainId;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -38,6 +39,11 @@ public class TopicIds {
     /** The id that the broker gave to a topic when it was made. Blocks at the first call for a topic. */
     UUID of(String topic) {
         return ids.computeIfAbsent(topic, this::ask);
+    }
+
+    /** Whether a chain belongs to the topic that exists now, not to an earlier one of the same name. Blocks. */
+    public boolean current(ChainId chain) {
+        return chain.topicId().equals(of(chain.topic()));
     }
 
     private UUID ask(String topic) {
