@@ -90,13 +90,14 @@ final class KafkaFolder {
     /** A node whose parent died is already stopping; it gets the limit for it and is ended then. */
     void stopOrphan(Duration limit) throws IOException {
         Optional<ProcessHandle> orphan = rememberedNode();
-        if (orphan.isPresent() && !Waiting.until(limit, () -> !orphan.get().isAlive())) {
+        if (orphan.isPresent() && !Waiting.until(limit, () -> rememberedNode().isEmpty())) {
             orphan.get().destroyForcibly();
-            Waiting.until(limit, () -> !orphan.get().isAlive());
+            Waiting.until(limit, () -> rememberedNode().isEmpty());
         }
         Files.deleteIfExists(pidFile);
     }
 
+    // A dead process that nobody has reaped yet has no arguments any more and does not count.
     private Optional<ProcessHandle> rememberedNode() {
         try {
             return ProcessHandle.of(Long.parseLong(Files.readString(pidFile).strip()))
