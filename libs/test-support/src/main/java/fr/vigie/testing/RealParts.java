@@ -2,11 +2,13 @@ package fr.vigie.testing;
 
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.sql.SQLException;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 
 /**
  * Gives a service under test a real PostgreSQL and a real Kafka broker, and the keys that {@link TestTokens} signs with.
@@ -15,18 +17,23 @@ import java.util.concurrent.ThreadLocalRandom;
  * variable {@code VIGIE_TEST_PARTS} ({@code embedded} or {@code containers}) decides otherwise.
  *
  * <p>Arguments: {@code database}, the name of the service's database and role; {@code fresh}, {@code true} for a new
- * database under a name of its own instead of the one that earlier tests of this JVM filled.
+ * database under a name of its own instead of the one that earlier tests of this JVM filled. Any argument with a dot in
+ * its name is handed on as configuration.
  */
 public final class RealParts implements QuarkusTestResourceLifecycleManager {
     private static final String ROLE_PASSWORD = "a password for tests";
 
     private String database;
     private boolean fresh;
+    private Map<String, String> more = Map.of();
 
     @Override
     public void init(Map<String, String> arguments) {
         database = arguments.get("database");
         fresh = Boolean.parseBoolean(arguments.get("fresh"));
+        more = arguments.entrySet().stream()
+                .filter(argument -> argument.getKey().contains("."))
+                .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     @Override
@@ -57,6 +64,7 @@ public final class RealParts implements QuarkusTestResourceLifecycleManager {
         config.put("quarkus.log.category.\"org.apache.kafka\".level", "WARN");
         config.put("quarkus.http.test-port", "0");
         config.put("quarkus.management.test-port", "0");
+        config.putAll(more);
         return config;
     }
 
@@ -71,7 +79,7 @@ public final class RealParts implements QuarkusTestResourceLifecycleManager {
 
     private static String key(int seed) {
         byte[] key = new byte[32];
-        java.util.Arrays.fill(key, (byte) seed);
+        Arrays.fill(key, (byte) seed);
         return Base64.getEncoder().encodeToString(key);
     }
 }
