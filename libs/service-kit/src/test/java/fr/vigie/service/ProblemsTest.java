@@ -55,7 +55,7 @@ class ProblemsTest {
                 "{\"name\":                                             | MALFORMED_JSON | body            | well-formed JSON",
                 "{\"name\":\"a\",\"name\":\"b\"}                        | MALFORMED_JSON | body            | well-formed JSON",
                 "{\"nom\":\"a\"}                                        | UNKNOWN_FIELD  | nom             | known field",
-                "{\"area\":{\"center\":{\"lat\":1,\"lat2\":2}}}         | UNKNOWN_FIELD  | area.center.lat2| known field",
+                "{\"area\":{\"center\":{\"lat\":1,\"lon\":1,\"lat2\":2}}}         | UNKNOWN_FIELD  | area.center.lat2| known field",
                 "{\"+33199000001\":1}                                   | UNKNOWN_FIELD  | (name not shown)| known field",
                 "{\"area\":{\"center\":{\"lat\":\"north\"}}}            | WRONG_TYPE     | area.center.lat | a number",
                 "{\"area\":{\"center\":{\"lat\":\"1.0\"}}}              | WRONG_TYPE     | area.center.lat | a number",
@@ -74,7 +74,7 @@ class ProblemsTest {
                 "{\"texts\":\"a\"}                                      | WRONG_TYPE     | texts           | an array",
                 "{\"texts\":[\"a\",2]}                                  | WRONG_TYPE     | texts[1]        | a string",
                 "[]                                                     | WRONG_TYPE     | body            | an object",
-                "{} {}                                                  | MALFORMED_JSON | body            | well-formed JSON",
+                "{} {}                                                  | WRONG_TYPE     | body            | an object",
             })
     void shouldNameFieldAndRuleWhenTheBodyCannotBeRead(String body, ProblemCode code, String field, String rule) {
         problem(post(body), code)
@@ -85,7 +85,7 @@ class ProblemsTest {
 
     @Test
     void shouldRefuseWhenTheBodyIsNestedTooDeeply() {
-        problem(post("{\"texts\":" + "[".repeat(60) + "]".repeat(60) + "}"), ProblemCode.MALFORMED_JSON);
+        problem(post("{\"note\":" + "[".repeat(60) + "]".repeat(60) + "}"), ProblemCode.MALFORMED_JSON);
     }
 
     @Test
