@@ -78,7 +78,7 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response badToken(AuthenticationFailedException fault) {
-        LOG.debugf(fault, "A token was refused");
+        LOG.debugf(WithoutNumbers.of(fault), "A token was refused");
         return challenge(INVALID_TOKEN, invalidToken());
     }
 
@@ -121,11 +121,11 @@ class ProblemMappers {
         }
         if (Outage.isOne(fault)) {
             LOG.warnf("Answered 503: %s", Outage.describe(fault));
-            LOG.debug("Answered 503", fault);
+            LOG.debug("Answered 503", WithoutNumbers.of(fault));
             return responses.of(ProblemCode.UNAVAILABLE, "Something this service needs does not answer; try again");
         }
         String incident = UUID.randomUUID().toString();
-        LOG.errorf(fault, "Request failed unexpectedly, incident=%s", incident);
+        LOG.errorf(WithoutNumbers.of(fault), "Request failed unexpectedly, incident=%s", incident);
         return responses.of(Problem.of(
                         ProblemCode.INTERNAL, "The request could not be processed; the incident is logged", List.of())
                 .withIncident(incident));
