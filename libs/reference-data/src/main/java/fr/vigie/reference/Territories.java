@@ -31,23 +31,27 @@ public final class Territories {
     private final Map<String, List<Commune>> arrondissements = new HashMap<>();
 
     private Territories() {
-        Map<String, String> postcodes = new HashMap<>(1 << 14);
+        // Most communes share their postcodes with neighbours: one list for all of them.
+        Map<String, List<String>> postcodes = new HashMap<>(1 << 14);
         Resources.rows("communes.tsv.gz", row -> {
-            Departement departement = divisions.departements.get(departementCodeOf(row[0]));
             Commune commune = new Commune(
                     row[0],
                     row[1],
-                    departement.code(),
+                    divisions.departements.get(departementPrefix(row[0])).code(),
                     Integer.parseInt(row[2]),
-                    words(row[3]).stream()
-                            .map(postcode -> postcodes.computeIfAbsent(postcode, same -> same))
-                            .toList(),
+                    postcodes.computeIfAbsent(row[3], Territories::words),
                     row[4].isEmpty() ? Optional.empty() : Optional.of(row[4]));
             communes.put(commune.code(), commune);
-            commune.postcodes().forEach(postcode -> list(byPostcode, postcode).add(commune));
+            for (String postcode : commune.postcodes()) {
+                list(byPostcode, postcode).add(commune);
+            }
             list(byDepartement, commune.departement()).add(commune);
-            commune.city().ifPresent(city -> list(arrondissements, city).add(commune));
-            words(row[5]).forEach(old -> oldCodes.put(old, commune.code()));
+            if (commune.isArrondissement()) {
+                list(arrondissements, row[4]).add(commune);
+            }
+            for (String old : words(row[5])) {
+                oldCodes.put(old, commune.code());
+            }
             if (!row[6].isEmpty()) {
                 formerNames.put(commune.code(), List.of(row[6].split("\\|")));
             }
@@ -167,6 +171,10 @@ public final class Territories {
         if (!COMMUNE_CODE.matcher(communeCode).matches()) {
             throw new IllegalArgumentException("a commune's code has five characters, such as 15014 or 2A004");
         }
+        return departementPrefix(communeCode);
+    }
+
+    private static String departementPrefix(String communeCode) {
         boolean overseas = communeCode.startsWith("97") || communeCode.startsWith("98");
         return communeCode.substring(0, overseas ? 3 : 2);
     }

@@ -79,6 +79,45 @@ class PolygonTest {
         }
     }
 
+    @Test
+    void shouldCountACornerOnceWhenARayPassesThroughIt() {
+        Polygon diamond = polygon(45, 2, 46, 3, 47, 2, 46, 1, 45, 2);
+
+        assertThat(diamond.contains(new GeoPoint(46, 1.5))).isTrue();
+        assertThat(diamond.contains(new GeoPoint(46, 0.9))).isFalse();
+        assertThat(diamond.contains(new GeoPoint(45, 1.5))).isFalse();
+        assertThat(diamond.contains(new GeoPoint(47, 1.5))).isFalse();
+    }
+
+    @Test
+    void shouldAgreeWithPlainReferencesWhenCornersLieOnAGrid() {
+        // On a grid corners, edges and points fall on each other all the time.
+        Random random = new Random(20261122);
+        int simple = 0;
+        for (int i = 0; i < 20_000; i++) {
+            int corners = 3 + random.nextInt(5);
+            List<GeoPoint> ring = new ArrayList<>();
+            for (int j = 0; j < corners; j++) {
+                ring.add(new GeoPoint(random.nextInt(4), random.nextInt(4)));
+            }
+            ring.add(ring.get(0));
+            Polygon polygon;
+            try {
+                polygon = new Polygon(ring);
+            } catch (InvalidGeometryException refusal) {
+                assertThat(PlainRing.isSimple(ring)).isFalse();
+                continue;
+            }
+            assertThat(PlainRing.isSimple(ring)).isTrue();
+            simple++;
+            for (int n = 0; n < 81; n++) {
+                GeoPoint point = new GeoPoint((n / 9 - 1) / 2.0, (n % 9 - 1) / 2.0);
+                assertThat(polygon.contains(point)).isEqualTo(PlainRing.holds(ring, point));
+            }
+        }
+        assertThat(simple).isGreaterThan(2_000);
+    }
+
     static Arguments[] refused() {
         return new Arguments[] {
             Arguments.of(points(45, 2, 46, 2, 45, 2), Reason.POLYGON_TOO_FEW_POINTS),
