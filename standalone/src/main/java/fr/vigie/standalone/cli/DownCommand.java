@@ -13,10 +13,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-@Command(
-        name = "down",
-        mixinStandardHelpOptions = true,
-        description = "Stops what runs on the data folder; data stay.")
+@Command(name = "down", mixinStandardHelpOptions = true, description = "Stops what runs on the data folder; data stay.")
 final class DownCommand implements Callable<Integer> {
     private static final int LIMIT_SECONDS = 90;
 

@@ -42,7 +42,10 @@ final class Place {
 
     /** Where a service answers: on the running system's ports, or the standard ones. */
     String url(Service service) {
-        return Running.on(data()).map(Running::ports).orElse(new Ports(Ports.DEFAULT_BASE)).url(service);
+        return Running.on(data())
+                .map(Running::ports)
+                .orElse(new Ports(Ports.DEFAULT_BASE))
+                .url(service);
     }
 
     Secrets secrets() {

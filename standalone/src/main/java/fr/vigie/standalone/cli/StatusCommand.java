@@ -36,7 +36,9 @@ final class StatusCommand implements Callable<Integer> {
         Ports ports = running.get().ports();
         Readiness readiness = new Readiness();
         boolean all = true;
-        out.printf("process %d since %s on %s%n", running.get().pid(), running.get().startedAt(), data.root());
+        out.printf(
+                "process %d since %s on %s%n",
+                running.get().pid(), running.get().startedAt(), data.root());
         for (var process : running.get().processes().entrySet()) {
             boolean ready = ready(process.getKey(), process.getValue(), ports, readiness);
             all &= ready;

@@ -36,7 +36,8 @@ final class TokenCommand implements Callable<Integer> {
             split = ",",
             required = true,
             paramLabel = "ROLE",
-            description = "referent, approver, registrar, auditor, integration, operator, federation; several by comma.")
+            description =
+                    "referent, approver, registrar, auditor, integration, operator, federation; several by comma.")
     private List<String> roles;
 
     @Option(

@@ -95,9 +95,8 @@ final class UpCommand implements Callable<Integer> {
     }
 
     private static String lastLine(Path log) throws IOException {
-        List<String> lines = Files.readAllLines(log).stream()
-                .filter(line -> !line.isBlank())
-                .toList();
+        List<String> lines =
+                Files.readAllLines(log).stream().filter(line -> !line.isBlank()).toList();
         String last = lines.isEmpty() ? "it ended without a word" : lines.get(lines.size() - 1);
         return last.startsWith("vigie: ") ? last.substring("vigie: ".length()) : last;
     }

@@ -58,8 +58,9 @@ public final class Vigie {
 
     private static int misuse(ParameterException failure, String[] arguments) {
         CommandLine line = failure.getCommandLine();
-        line.getErr().println("vigie: " + failure.getMessage() + " (see " + line.getCommandSpec().qualifiedName()
-                + " --help)");
+        line.getErr()
+                .println("vigie: " + failure.getMessage() + " (see "
+                        + line.getCommandSpec().qualifiedName() + " --help)");
         return CommandLine.ExitCode.USAGE;
     }
 }

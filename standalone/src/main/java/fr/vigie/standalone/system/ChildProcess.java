@@ -51,7 +51,8 @@ final class ChildProcess {
             shell.addAll(command);
             ProcessBuilder builder = new ProcessBuilder(shell)
                     .redirectErrorStream(true)
-                    .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
+                    .redirectInput(
+                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             builder.environment().putAll(environment);
             process = builder.start();
@@ -63,7 +64,8 @@ final class ChildProcess {
 
     /** Reads until this process closes the pipe or dies; then the child is told to stop, if it still runs. */
     private static Process guard(long pid) throws IOException {
-        return new ProcessBuilder("sh", "-c", "trap '' INT HUP TERM; cat >/dev/null; kill -TERM " + pid + " 2>/dev/null")
+        return new ProcessBuilder(
+                        "sh", "-c", "trap '' INT HUP TERM; cat >/dev/null; kill -TERM " + pid + " 2>/dev/null")
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -19,8 +19,8 @@ public final class ComposeEnvironment {
         List<String> lines = new ArrayList<>();
         lines.add("# Made by ./vigie init-secrets. Not for version control.");
         for (Service service : Service.values()) {
-            lines.add(service.database().toUpperCase(Locale.ROOT) + "_DB_PASSWORD="
-                    + secrets.databasePassword(service));
+            lines.add(
+                    service.database().toUpperCase(Locale.ROOT) + "_DB_PASSWORD=" + secrets.databasePassword(service));
         }
         lines.add("POSTGRES_PASSWORD=" + secrets.administratorPassword());
         lines.add("VIGIE_AUTH_PUBLIC_KEY=" + secrets.publicKey());

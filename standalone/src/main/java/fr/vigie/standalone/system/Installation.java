@@ -15,7 +15,8 @@ public record Installation(Path home) {
 
     /** The installation that this command belongs to. */
     public static Installation current() {
-        return new Installation(Path.of(System.getProperty(HOME, ".")).toAbsolutePath().normalize());
+        return new Installation(
+                Path.of(System.getProperty(HOME, ".")).toAbsolutePath().normalize());
     }
 
     /** The jar that starts a service. */

@@ -127,8 +127,7 @@ public final class LocalSystem implements AutoCloseable {
     private void makeDatabases(Secrets secrets) {
         try {
             for (Service service : Service.values()) {
-                postgres.ensureDatabase(
-                        service.database(), service.database(), secrets.databasePassword(service));
+                postgres.ensureDatabase(service.database(), service.database(), secrets.databasePassword(service));
             }
         } catch (SQLException e) {
             throw new Fault("The databases cannot be made: " + e.getMessage(), e);

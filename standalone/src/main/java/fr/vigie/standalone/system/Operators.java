@@ -24,7 +24,7 @@ public record Operators(Optional<Smsc> smsc, Optional<Sip> sip) {
             if (parts.length != 4 || parts[0].isBlank() || parts[2].isBlank()) {
                 throw new Fault("--smsc wants HOST:PORT:SYSTEMID:PASSWORD.");
             }
-            return new Smsc(parts[0], port(parts[1], "--smsc"), parts[2], parts[3]);
+            return new Smsc(parts[0], portNumber(parts[1], "--smsc"), parts[2], parts[3]);
         }
 
         @Override
@@ -42,8 +42,8 @@ public record Operators(Optional<Smsc> smsc, Optional<Sip> sip) {
                 throw new Fault("--sip wants HOST:PORT or HOST:PORT:USER:PASSWORD.");
             }
             return parts.length == 2
-                    ? new Sip(parts[0], port(parts[1], "--sip"), "", "")
-                    : new Sip(parts[0], port(parts[1], "--sip"), parts[2], parts[3]);
+                    ? new Sip(parts[0], portNumber(parts[1], "--sip"), "", "")
+                    : new Sip(parts[0], portNumber(parts[1], "--sip"), parts[2], parts[3]);
         }
 
         @Override
@@ -52,7 +52,7 @@ public record Operators(Optional<Smsc> smsc, Optional<Sip> sip) {
         }
     }
 
-    private static int port(String text, String option) {
+    private static int portNumber(String text, String option) {
         try {
             int port = Integer.parseInt(text);
             if (port > 0 && port <= 65_535) {

@@ -42,8 +42,8 @@ public final class Readiness {
                 throw new Fault(child.name() + " ended while it started: see " + child.log() + ".");
             }
             if (System.nanoTime() > end) {
-                throw new Fault(child.name() + " was not ready after " + limit.toSeconds() + " s: see " + child.log()
-                        + ".");
+                throw new Fault(
+                        child.name() + " was not ready after " + limit.toSeconds() + " s: see " + child.log() + ".");
             }
             pause();
         }

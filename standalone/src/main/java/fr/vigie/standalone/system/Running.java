@@ -24,7 +24,8 @@ public record Running(long pid, int portBase, String startedAt, Map<String, Long
         Running running = new Running(
                 ProcessHandle.current().pid(), ports.base(), Instant.now().toString(), processes);
         try {
-            Files.writeString(data.running(), MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(running));
+            Files.writeString(
+                    data.running(), MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(running));
         } catch (IOException e) {
             throw new Fault(data.running() + " cannot be written: " + e.getMessage(), e);
         }
@@ -45,7 +46,9 @@ public record Running(long pid, int portBase, String startedAt, Map<String, Long
                 return Optional.empty();
             }
             Running running = MAPPER.readValue(Files.readString(data.running()), Running.class);
-            return ProcessHandle.of(running.pid()).filter(ProcessHandle::isAlive).map(alive -> running);
+            return ProcessHandle.of(running.pid())
+                    .filter(ProcessHandle::isAlive)
+                    .map(alive -> running);
         } catch (JsonProcessingException e) {
             return Optional.empty(); // a write that was cut off: nobody runs who could have finished it
         } catch (IOException e) {

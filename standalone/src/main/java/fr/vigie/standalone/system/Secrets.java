@@ -112,8 +112,12 @@ public final class Secrets {
             KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
             generator.initialize(RSA_BITS);
             KeyPair pair = generator.generateKeyPair();
-            values.put(PRIVATE_KEY, Base64.getEncoder().encodeToString(pair.getPrivate().getEncoded()));
-            values.put(PUBLIC_KEY, Base64.getEncoder().encodeToString(pair.getPublic().getEncoded()));
+            values.put(
+                    PRIVATE_KEY,
+                    Base64.getEncoder().encodeToString(pair.getPrivate().getEncoded()));
+            values.put(
+                    PUBLIC_KEY,
+                    Base64.getEncoder().encodeToString(pair.getPublic().getEncoded()));
         }
         return values.size() > before;
     }
@@ -131,7 +135,11 @@ public final class Secrets {
     private static String random(int bytes) {
         byte[] value = new byte[bytes];
         new SecureRandom().nextBytes(value);
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(value).replace('-', 'x').replace('_', 'y');
+        return Base64.getUrlEncoder()
+                .withoutPadding()
+                .encodeToString(value)
+                .replace('-', 'x')
+                .replace('_', 'y');
     }
 
     private static void makePrivate(Path folder) throws IOException {
