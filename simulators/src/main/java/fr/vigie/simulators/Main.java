@@ -145,6 +145,7 @@ public final class Main implements Callable<Integer> {
                         sipPassword,
                         journal,
                         Duration.ofMillis(maxAnswerDelayMillis),
+                        50_000,
                         clock));
                 ControlServer control = ControlServer.start(host, controlPort, smsc, telephone)) {
             CountDownLatch closed = new CountDownLatch(1);
