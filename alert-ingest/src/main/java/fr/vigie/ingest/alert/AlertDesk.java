@@ -10,6 +10,7 @@ import fr.vigie.outbox.Outbox;
 import fr.vigie.reference.Territory;
 import fr.vigie.service.ProblemException;
 import io.smallrye.mutiny.Uni;
+import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -20,9 +21,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -83,7 +86,9 @@ class AlertDesk {
                 return Uni.createFrom().item(before);
             }
             TargetArea area = rules.check(alert, territory);
-            return outbox.transaction(connection -> store(connection, alert, area, key, issuer));
+            return outbox.transaction(connection -> store(connection, alert, area, key, issuer))
+                    .invoke(stored -> stored.event().ifPresent(meters::accepted))
+                    .map(Stored::answer);
         });
     }
 
@@ -107,25 +112,28 @@ class AlertDesk {
                 row.getOffsetDateTime("sent").toInstant());
     }
 
-    private Uni<Acceptance> store(
+    private Uni<Stored> store(
             SqlConnection connection, NewAlert alert, TargetArea area, IdempotencyKey key, Visibility issuer) {
         UUID id = UUID.randomUUID();
-        return takeKey(connection, key, id).chain(taken -> taken
-                ? insert(connection, id, alert, area, issuer)
-                : known(connection, key).onItem().ifNull().failWith(IllegalStateException::new));
+        return takeKey(connection, key, id)
+                .chain(taken -> taken
+                        ? insert(connection, id, alert, area, issuer)
+                        : known(connection, key)
+                                .onItem()
+                                .ifNull()
+                                .failWith(IllegalStateException::new)
+                                .map(before -> new Stored(before, Optional.empty())));
     }
 
     private static Uni<Boolean> takeKey(SqlConnection connection, IdempotencyKey key, UUID alertId) {
         if (!key.given()) {
             return Uni.createFrom().item(true);
         }
-        Tuple row = Tuple.of(
-                key.subject(), key.value(), io.vertx.mutiny.core.buffer.Buffer.buffer(key.bodyHash()), alertId);
+        Tuple row = Tuple.of(key.subject(), key.value(), Buffer.buffer(key.bodyHash()), alertId);
         return connection.preparedQuery(TAKE_KEY).execute(row).map(inserted -> inserted.rowCount() == 1);
     }
 
-    private Uni<Acceptance> insert(
-            SqlConnection connection, UUID id, NewAlert alert, TargetArea area, Visibility issuer) {
+    private Uni<Stored> insert(SqlConnection connection, UUID id, NewAlert alert, TargetArea area, Visibility issuer) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         return rows.checkReport(connection, alert.reportId(), issuer)
                 .chain(() -> AlertReference.next(connection, alert.kind(), area, issuer))
@@ -133,8 +141,7 @@ class AlertDesk {
                 .call(event -> rows.insert(connection, alert, event, area.concerns(issuer)))
                 .call(event -> startProgress(connection, id, now))
                 .call(event -> publish(connection, event, issuer))
-                .invoke(meters::accepted)
-                .map(event -> Acceptance.of(id, event.reference(), now));
+                .map(event -> new Stored(Acceptance.of(id, event.reference(), now), Optional.of(event)));
     }
 
     private AlertAccepted event(
@@ -162,8 +169,11 @@ class AlertDesk {
     }
 
     private Uni<Void> startProgress(SqlConnection connection, UUID id, Instant now) {
-        OffsetDateTime again = now.plus(settings.silenceLimit()).atOffset(java.time.ZoneOffset.UTC);
-        return connection.preparedQuery(START_PROGRESS).execute(Tuple.of(id, again)).replaceWithVoid();
+        OffsetDateTime again = now.plus(settings.silenceLimit()).atOffset(ZoneOffset.UTC);
+        return connection
+                .preparedQuery(START_PROGRESS)
+                .execute(Tuple.of(id, again))
+                .replaceWithVoid();
     }
 
     /** The alert, and the end of those that it corrects or ends. */
@@ -176,4 +186,7 @@ class AlertDesk {
             return outbox.append(connection, events);
         });
     }
+
+    /** What the transaction did: the event is absent where another request with the same key had been first. */
+    private record Stored(Acceptance answer, Optional<AlertAccepted> event) {}
 }

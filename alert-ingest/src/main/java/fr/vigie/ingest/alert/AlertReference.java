@@ -22,7 +22,8 @@ final class AlertReference {
         return connection
                 .preparedQuery(NEXT)
                 .execute(Tuple.of(place))
-                .map(rows -> "%c%s-%04d".formatted(letter, place, rows.iterator().next().getInteger(0)));
+                .map(rows -> "%c%s-%04d"
+                        .formatted(letter, place, rows.iterator().next().getInteger(0)));
     }
 
     /** The département where it is one; else the issuer's (the first by code); the national delegation's is FR. */

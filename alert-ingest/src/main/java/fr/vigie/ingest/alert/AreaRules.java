@@ -30,10 +30,18 @@ final class AreaRules {
         switch (area.type()) {
             case CIRCLE -> checkCircle(violations, area);
             case POLYGON -> checkPolygon(violations, area.geometry());
-            case COMMUNES -> checkCodes(
-                    violations, area.codes(), "commune", code -> territories.currentCode(code).isPresent());
-            case DEPARTEMENTS -> checkCodes(
-                    violations, area.codes(), "département", code -> territories.departement(code).isPresent());
+            case COMMUNES ->
+                checkCodes(
+                        violations,
+                        area.codes(),
+                        "commune",
+                        code -> territories.currentCode(code).isPresent());
+            case DEPARTEMENTS ->
+                checkCodes(
+                        violations,
+                        area.codes(),
+                        "département",
+                        code -> territories.departement(code).isPresent());
             case PRESET -> {
                 if (violations.require("area.code", area.code())) {
                     violations.check(
@@ -157,8 +165,7 @@ final class AreaRules {
         for (int i = 0; i < codes.size(); i++) {
             String code = codes.get(i);
             String field = "area.codes[" + i + "]";
-            violations.check(
-                    code != null && known.test(code), field, "known " + what, "is not the code of a " + what);
+            violations.check(code != null && known.test(code), field, "known " + what, "is not the code of a " + what);
             violations.check(seen.add(code), field, "no doubles", "stands here twice");
         }
     }

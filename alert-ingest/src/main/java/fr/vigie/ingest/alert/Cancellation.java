@@ -46,23 +46,28 @@ class Cancellation {
 
     /** Cancels an alert; a repeated cancel changes nothing and answers with the counts as they are by then. */
     Uni<Cancelled> cancel(UUID alertId, String reason, Visibility officer) {
-        return outbox.transaction(connection -> lock(connection, alertId, officer).chain(found -> {
-            if (found == null) {
-                throw ProblemException.notFound("alert");
-            }
-            if (found.cancelledAt() != null) {
-                return connection
-                        .preparedQuery(HANDED_OVER)
-                        .execute(Tuple.of(alertId))
-                        .map(rows -> Cancelled.of(
-                                alertId, found.reference(), found.cancelledAt(), rows.iterator().next()));
-            }
-            Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            return mark(connection, found, now, officer.subject(), reason, null)
-                    .call(() -> outbox.append(connection, List.of(control(found, now, officer.subject(), null))))
-                    .invoke(meters::cancelled)
-                    .map(row -> Cancelled.of(alertId, found.reference(), now, row));
-        }));
+        return outbox.transaction(connection -> lock(connection, alertId, officer)
+                .chain(found -> {
+                    if (found == null) {
+                        throw ProblemException.notFound("alert");
+                    }
+                    if (found.cancelledAt() != null) {
+                        return connection
+                                .preparedQuery(HANDED_OVER)
+                                .execute(Tuple.of(alertId))
+                                .map(rows -> Cancelled.of(
+                                        alertId,
+                                        found.reference(),
+                                        found.cancelledAt(),
+                                        rows.iterator().next()));
+                    }
+                    Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
+                    return mark(connection, found, now, officer.subject(), reason, null)
+                            .call(() ->
+                                    outbox.append(connection, List.of(control(found, now, officer.subject(), null))))
+                            .invoke(meters::cancelled)
+                            .map(row -> Cancelled.of(alertId, found.reference(), now, row));
+                }));
     }
 
     /** Cancels all that the new alert references, in its transaction; the events are the caller's to store. */

@@ -25,16 +25,19 @@ record TargetArea(Area selector, Set<String> listed) {
     /** Turns a request that {@link AreaRules} found right into an area. */
     static TargetArea of(AreaRequest request, Territories territories) {
         return switch (request.type()) {
-            case CIRCLE -> new TargetArea(
-                    new Area.Circle(
-                            request.center().lat(), request.center().lon(), request.radiusMeters()),
-                    Set.of());
-            case POLYGON -> new TargetArea(
-                    new Area.Polygon(request.geometry().coordinates().get(0)), Set.of());
+            case CIRCLE ->
+                new TargetArea(
+                        new Area.Circle(request.center().lat(), request.center().lon(), request.radiusMeters()),
+                        Set.of());
+            case POLYGON ->
+                new TargetArea(new Area.Polygon(request.geometry().coordinates().get(0)), Set.of());
             case COMMUNES -> communes(request.codes(), territories);
             case DEPARTEMENTS -> departements(request.codes());
-            case PRESET -> departements(
-                    territories.preset(request.code()).map(AreaPreset::departements).orElseThrow());
+            case PRESET ->
+                departements(territories
+                        .preset(request.code())
+                        .map(AreaPreset::departements)
+                        .orElseThrow());
         };
     }
 

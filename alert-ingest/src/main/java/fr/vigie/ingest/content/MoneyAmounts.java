@@ -11,7 +11,8 @@ public final class MoneyAmounts {
 
     private static final int FLAGS = Pattern.CASE_INSENSITIVE | Pattern.UNICODE_CASE | Pattern.UNICODE_CHARACTER_CLASS;
     private static final String SPACE = "[\\s\\u00A0\\u202F\\u2009]";
-    private static final String UNIT = "(?:[km]?" + SPACE + "?(?:€|euros?(?!\\w)|eur(?!\\w))|[$£](?!\\w)|dollars?(?!\\w))";
+    private static final String UNIT =
+            "(?:[km]?" + SPACE + "?(?:€|euros?(?!\\w)|eur(?!\\w))|[$£](?!\\w)|dollars?(?!\\w))";
     private static final String FIGURES = "\\p{Nd}(?:[\\p{Nd}.,'’]|" + SPACE + "(?=\\p{Nd}))*";
     private static final String SCALE = "(?:mille|millions?|milliards?|milliers?|centaines?|dizaines?)";
     private static final String WORD = "(?:un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize"
