@@ -8,7 +8,6 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.container.ContainerRequestContext;
 import jakarta.ws.rs.container.ResourceInfo;
-import java.io.InputStream;
 import java.util.List;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.server.ServerRequestFilter;
@@ -38,30 +37,22 @@ class BodyLimitFilter {
 
     private void refuseBeyondCeiling(RoutingContext request) {
         if (declared(request.request().getHeader(HttpHeaders.CONTENT_LENGTH)) > ceiling) {
-            ProblemException fault = tooLarge(ceiling);
-            request.response()
-                    .setStatusCode(fault.code().status())
-                    .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                    .putHeader(HttpHeaders.CONNECTION, "close")
-                    .end(responses.body(fault.problem()));
+            request.response().putHeader(HttpHeaders.CONNECTION, "close");
+            responses.send(request, tooLarge(ceiling).problem());
         } else {
             request.next();
         }
     }
 
+    /** Looks at the declared length once the caller is known, and leaves the limit to whoever reads the body. */
     @ServerRequestFilter
     public void limit(ContainerRequestContext request, ResourceInfo resource) {
-        BodyLimit own = resource.getResourceMethod() == null
-                ? null
-                : resource.getResourceMethod().getAnnotation(BodyLimit.class);
+        BodyLimit own = resource.getResourceMethod().getAnnotation(BodyLimit.class);
         long limit = own == null ? standard : own.value();
         if (declared(request.getHeaderString("Content-Length")) > limit) {
             throw tooLarge(limit);
         }
-        InputStream body = request.getEntityStream();
-        if (body != null) {
-            request.setEntityStream(new LimitedStream(body, limit));
-        }
+        request.setProperty(LimitedBody.LIMIT, limit);
     }
 
     static ProblemException tooLarge(long limit) {

@@ -1,5 +1,7 @@
 package fr.vigie.service;
 
+import fr.vigie.reference.Territory;
+import fr.vigie.reference.UnknownTerritoryException;
 import io.quarkus.security.identity.SecurityIdentity;
 import jakarta.enterprise.context.RequestScoped;
 import jakarta.json.JsonString;
@@ -13,8 +15,6 @@ import org.eclipse.microprofile.jwt.JsonWebToken;
  */
 @RequestScoped
 public class Caller {
-    private static final String NATIONAL = "*";
-
     private final SecurityIdentity identity;
 
     Caller(SecurityIdentity identity) {
@@ -34,10 +34,17 @@ public class Caller {
         return identity.hasRole(role);
     }
 
-    /** What the claim {@code departements} allows: {@code *} is everything; no claim is nothing. */
+    /**
+     * What the claim {@code departements} allows: {@code ["*"]} is everything, no claim is nothing.
+     *
+     * @throws ProblemException FORBIDDEN if the claim names what is no département
+     */
     public Territory territory() {
-        Set<String> codes = codes(token().getClaim("departements"));
-        return codes.contains(NATIONAL) ? Territory.all() : Territory.of(codes);
+        try {
+            return Territory.parse(codes(token().getClaim("departements")));
+        } catch (UnknownTerritoryException malformed) {
+            throw ProblemException.forbidden("The token's departements are not a territory");
+        }
     }
 
     private JsonWebToken token() {

@@ -2,11 +2,11 @@ package fr.vigie.service;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidDefinitionException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
-import jakarta.ws.rs.core.Response;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.time.temporal.TemporalAccessor;
@@ -37,7 +37,10 @@ final class JsonProblems {
             return problem(ProblemCode.UNKNOWN_FIELD, path(unknown), "known field", "is not a field of this request");
         }
         if (fault instanceof MismatchedInputException mismatch) {
-            return mismatch(mismatch);
+            return mismatch(path(mismatch), mismatch.getTargetType());
+        }
+        if (fault instanceof JsonMappingException mapping && fault.getCause() instanceof InputCoercionException range) {
+            return mismatch(path(mapping), range.getTargetType());
         }
         if (fault instanceof JsonMappingException mapping) {
             return mapping.getCause() instanceof JsonProcessingException cause && cause != fault
@@ -47,15 +50,9 @@ final class JsonProblems {
         return problem(ProblemCode.MALFORMED_JSON, BODY, "well-formed JSON", "is not well-formed JSON" + at(fault));
     }
 
-    static Response response(JsonProcessingException fault, ProblemResponses responses) {
-        Problem problem = of(fault);
-        return problem == null ? null : responses.of(problem);
-    }
-
-    private static Problem mismatch(MismatchedInputException fault) {
-        Class<?> type = fault.getTargetType();
+    private static Problem mismatch(String field, Class<?> type) {
         String expected = expected(type);
-        return problem(ProblemCode.WRONG_TYPE, path(fault), expected, "must be " + expected);
+        return problem(ProblemCode.WRONG_TYPE, field, expected, "must be " + expected);
     }
 
     private static Problem problem(ProblemCode code, String field, String rule, String message) {

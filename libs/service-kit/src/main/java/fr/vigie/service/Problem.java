@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
-import org.eclipse.microprofile.openapi.annotations.media.Schema;
 
 /**
  * The body of every error response (RFC 9457, {@code application/problem+json}).
@@ -17,11 +16,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param code the stable code, a name of {@link ProblemCode}
  * @param errors the request's faults, all of them; empty where the fault is not in a field
  */
-@Schema(name = "Problem", example = """
-                {"type":"urn:vigie:problem:invalid-field","title":"A field breaks a rule","status":422,
-                 "detail":"1 field breaks a rule","code":"INVALID_FIELD",
-                 "errors":[{"field":"area.radiusKm","rule":"max 200","message":"must be at most 200 km"}]}
-                """)
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Problem(
         String type, String title, int status, String detail, String instance, String code, List<FieldError> errors) {

@@ -22,6 +22,9 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 /** Makes a problem of everything that can go wrong in a request. */
 @Singleton
 class ProblemMappers {
+    /** RFC 6750, section 3. */
+    static final String INVALID_TOKEN = "Bearer error=\"invalid_token\"";
+
     private static final Logger LOG = Logger.getLogger("fr.vigie.service.problem");
 
     private final ProblemResponses responses;
@@ -43,8 +46,12 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response json(JsonProcessingException fault) {
-        Response response = JsonProblems.response(fault, responses);
-        return response == null ? unexpected(fault) : response;
+        // A record's constructor may refuse its values with a problem of its own.
+        if (fault.getCause() instanceof ProblemException cause) {
+            return problem(cause);
+        }
+        Problem problem = JsonProblems.of(fault);
+        return problem == null ? unexpected(fault) : responses.of(problem);
     }
 
     @ServerExceptionMapper
@@ -54,7 +61,7 @@ class ProblemMappers {
             if (isReturnValue(violation.getPropertyPath())) {
                 return unexpected(fault);
             }
-            violations.add(field(violation.getPropertyPath()), rule(violation), violation.getMessage());
+            violations.add(ViolatedField.of(violation), rule(violation), violation.getMessage());
         }
         try {
             violations.throwIfAny();
@@ -66,13 +73,13 @@ class ProblemMappers {
 
     @ServerExceptionMapper
     Response unauthenticated(UnauthorizedException fault) {
-        return challenge("Bearer", "A bearer token is required");
+        return challenge("Bearer", Problem.of(ProblemCode.UNAUTHENTICATED, "A bearer token is required", List.of()));
     }
 
     @ServerExceptionMapper
     Response badToken(AuthenticationFailedException fault) {
-        LOG.debugf(fault, "A token was refused");
-        return challenge("Bearer error=\"invalid_token\"", "The bearer token is not valid, or no longer");
+        LOG.debugf(WithoutNumbers.of(fault), "A token was refused");
+        return challenge(INVALID_TOKEN, invalidToken());
     }
 
     @ServerExceptionMapper
@@ -114,18 +121,22 @@ class ProblemMappers {
         }
         if (Outage.isOne(fault)) {
             LOG.warnf("Answered 503: %s", Outage.describe(fault));
-            LOG.debug("Answered 503", fault);
+            LOG.debug("Answered 503", WithoutNumbers.of(fault));
             return responses.of(ProblemCode.UNAVAILABLE, "Something this service needs does not answer; try again");
         }
         String incident = UUID.randomUUID().toString();
-        LOG.errorf(fault, "Request failed unexpectedly, incident=%s", incident);
+        LOG.errorf(WithoutNumbers.of(fault), "Request failed unexpectedly, incident=%s", incident);
         return responses.of(Problem.of(
                         ProblemCode.INTERNAL, "The request could not be processed; the incident is logged", List.of())
                 .withIncident(incident));
     }
 
-    private Response challenge(String challenge, String detail) {
-        Response response = responses.of(ProblemCode.UNAUTHENTICATED, detail);
+    static Problem invalidToken() {
+        return Problem.of(ProblemCode.UNAUTHENTICATED, "The bearer token is not valid, or no longer", List.of());
+    }
+
+    private Response challenge(String challenge, Problem problem) {
+        Response response = responses.of(problem);
         response.getHeaders().putSingle(HttpHeaders.WWW_AUTHENTICATE, challenge);
         return response;
     }
@@ -137,25 +148,6 @@ class ProblemMappers {
             }
         }
         return false;
-    }
-
-    /** {@code create.request.area.radiusKm} is {@code area.radiusKm} to the sender; {@code list.limit} is {@code limit}. */
-    private static String field(Path path) {
-        StringBuilder field = new StringBuilder();
-        String parameter = "";
-        for (Path.Node node : path) {
-            if (node.getKind() == ElementKind.PARAMETER) {
-                parameter = node.getName();
-            } else if (node.getKind() != ElementKind.METHOD && node.getKind() != ElementKind.CROSS_PARAMETER) {
-                if (node.getIndex() != null) {
-                    field.append('[').append(node.getIndex()).append(']');
-                }
-                if (node.getName() != null && !node.getName().startsWith("<")) {
-                    field.append(field.isEmpty() ? "" : ".").append(node.getName());
-                }
-            }
-        }
-        return field.isEmpty() ? parameter : field.toString();
     }
 
     /** The constraint's name: {@code NotNull} is {@code required}, {@code DecimalMax} is {@code decimal-max}. */

@@ -2,9 +2,12 @@ package fr.vigie.service;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.inject.Singleton;
 import jakarta.ws.rs.core.Response;
 import java.util.List;
+import org.jboss.logging.Logger;
 
 /**
  * Turns problems into responses. The body is written here and not by a message body writer, because one is not found
@@ -12,6 +15,8 @@ import java.util.List;
  */
 @Singleton
 class ProblemResponses {
+    private static final Logger LOG = Logger.getLogger("fr.vigie.service.problem");
+
     private final ObjectMapper json;
 
     ProblemResponses(ObjectMapper json) {
@@ -35,7 +40,16 @@ class ProblemResponses {
         return response.build();
     }
 
-    String body(Problem problem) {
+    /** For what is answered before or beside the resources. */
+    void send(RoutingContext request, Problem problem) {
+        request.response()
+                .setStatusCode(problem.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
+                .end(body(problem))
+                .onFailure(gone -> LOG.debug("The client did not wait for its problem", gone));
+    }
+
+    private String body(Problem problem) {
         try {
             return json.writeValueAsString(problem);
         } catch (JsonProcessingException impossible) {

@@ -1,10 +1,10 @@
 package fr.vigie.service;
 
-import io.vertx.core.http.HttpHeaders;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
+import java.util.List;
 
 /** Answers what no resource, page or other route has taken. */
 @Singleton
@@ -20,10 +20,6 @@ class UnknownPath {
     }
 
     private void answer(RoutingContext request) {
-        request.response()
-                .setStatusCode(ProblemCode.NOT_FOUND.status())
-                .putHeader(HttpHeaders.CONTENT_TYPE, Problem.MEDIA_TYPE)
-                .end(responses.body(
-                        Problem.of(ProblemCode.NOT_FOUND, "There is nothing at this path", java.util.List.of())));
+        responses.send(request, Problem.of(ProblemCode.NOT_FOUND, "There is nothing at this path", List.of()));
     }
 }

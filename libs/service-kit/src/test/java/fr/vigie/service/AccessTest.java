@@ -41,6 +41,12 @@ class AccessTest {
     }
 
     @Test
+    void shouldAnswer403WhenTheClaimIsNoTerritory() {
+        problem(me(Tokens.referent("15", "999")), ProblemCode.FORBIDDEN);
+        problem(me(Tokens.referent("15", "*")), ProblemCode.FORBIDDEN);
+    }
+
+    @Test
     void shouldKnowTheCallerLaterInAPipeline() {
         given().auth()
                 .oauth2(Tokens.referent("15"))
@@ -68,7 +74,20 @@ class AccessTest {
                         "public key as HMAC secret",
                         Tokens.hmac(ConfigProvider.getConfig().getValue("vigie.auth.public-key", String.class))),
                 Arguments.of("not a token", "abc"),
-                Arguments.of("empty parts", ".."));
+                Arguments.of("empty parts", ".."),
+                Arguments.of("empty header", ".e30.e30"),
+                Arguments.of("empty payload", "e30..e30"),
+                Arguments.of("dots", "....."),
+                Arguments.of("a part and dots", "e30..."),
+                Arguments.of("one part", "e30"),
+                Arguments.of("parts that are no base64", "!!.@@.##"),
+                Arguments.of("parts that are no JSON", "YQ.YQ.YQ"),
+                Arguments.of("parts that are arrays", "W10.W10.W10"),
+                Arguments.of("empty objects", "e30.e30.e30"),
+                Arguments.of("four parts", "e30.e30.e30.e30"),
+                Arguments.of("five parts, as if encrypted", "e30.e30.e30.e30.e30"),
+                Arguments.of("no claims", "eyJhbGciOiJSUzI1NiJ9.e30.e30"),
+                Arguments.of("10 KB", "a".repeat(10_000)));
     }
 
     @Test

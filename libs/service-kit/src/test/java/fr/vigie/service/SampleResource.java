@@ -1,5 +1,6 @@
 package fr.vigie.service;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.smallrye.common.annotation.Blocking;
 import io.smallrye.common.annotation.NonBlocking;
 import io.smallrye.mutiny.Uni;
@@ -51,7 +52,7 @@ public class SampleResource {
             OffsetDateTime expires,
             Boolean urgent,
             List<@NotBlank String> texts,
-            String note) {}
+            JsonNode note) {}
 
     private final Caller caller;
 
