@@ -59,6 +59,10 @@ final class KafkaFolder {
         broker.setProperty("group.initial.rebalance.delay.ms", "0");
         broker.setProperty("group.min.session.timeout.ms", "1000");
 
+        // A killed broker is let in again when its old session is over: by default that takes 9 s.
+        broker.setProperty("broker.session.timeout.ms", "3000");
+        broker.setProperty("broker.heartbeat.interval.ms", "1000");
+
         broker.setProperty("log.retention.hours", "168");
         broker.setProperty("log.segment.bytes", Integer.toString(64 << 20));
         // The defaults are for large machines; the cleaner alone would take half of a small heap.
@@ -90,13 +94,14 @@ final class KafkaFolder {
     /** A node whose parent died is already stopping; it gets the limit for it and is ended then. */
     void stopOrphan(Duration limit) throws IOException {
         Optional<ProcessHandle> orphan = rememberedNode();
-        if (orphan.isPresent() && !Waiting.until(limit, () -> !orphan.get().isAlive())) {
+        if (orphan.isPresent() && !Waiting.until(limit, () -> rememberedNode().isEmpty())) {
             orphan.get().destroyForcibly();
-            Waiting.until(limit, () -> !orphan.get().isAlive());
+            Waiting.until(limit, () -> rememberedNode().isEmpty());
         }
         Files.deleteIfExists(pidFile);
     }
 
+    // A dead process that nobody has reaped yet has no arguments any more and does not count.
     private Optional<ProcessHandle> rememberedNode() {
         try {
             return ProcessHandle.of(Long.parseLong(Files.readString(pidFile).strip()))

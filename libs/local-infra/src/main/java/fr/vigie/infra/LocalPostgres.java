@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -87,7 +88,7 @@ public final class LocalPostgres implements AutoCloseable {
     }
 
     public synchronized boolean isAlive() {
-        return ProcessHandle.of(pid).isPresent() && folder.runningServer().isPresent();
+        return folder.runningServer().isPresent();
     }
 
     /** The administrator's access; also creates databases. */
@@ -113,8 +114,10 @@ public final class LocalPostgres implements AutoCloseable {
     /** Ends the server as a power cut would (SIGKILL), for crash tests. {@link #restart} brings it back. */
     public synchronized void kill() {
         ProcessHandle.of(pid).ifPresent(server -> {
+            List<ProcessHandle> backends = server.descendants().toList();
             server.destroyForcibly();
-            Waiting.until(STOP_LIMIT, () -> !server.isAlive());
+            backends.forEach(ProcessHandle::destroyForcibly);
+            Waiting.until(STOP_LIMIT, () -> folder.runningServer().isEmpty());
         });
     }
 

@@ -25,6 +25,22 @@ public final class PostgresAdmin {
         this.password = password;
     }
 
+    public String host() {
+        return host;
+    }
+
+    public int port() {
+        return port;
+    }
+
+    public String user() {
+        return user;
+    }
+
+    public String password() {
+        return password;
+    }
+
     /**
      * Makes sure that the database exists, belongs to the role, and that the role can log in with the password; nobody
      * else but administrators can connect to it. May be repeated; the last password wins. The password never reaches

@@ -1,7 +1,6 @@
 package fr.vigie.infra;
 
 import fr.vigie.infra.StartFailure.Reason;
-import io.zonky.test.db.postgres.embedded.DefaultPostgresBinaryResolver;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -66,15 +65,16 @@ final class PostgresBinaries {
     private static byte[] archive() throws IOException {
         String system = System.getProperty("os.name");
         String processor = System.getProperty("os.arch");
-        try (InputStream in = DefaultPostgresBinaryResolver.INSTANCE.getPgBinary(
-                system.startsWith("Mac") ? "Darwin" : system, processor)) {
+        String name = "/postgres-" + (system.startsWith("Mac") ? "darwin" : system.toLowerCase(Locale.ROOT)) + "-"
+                + (processor.equals("aarch64") ? "arm_64" : "x86_64") + ".txz";
+        try (InputStream in = PostgresBinaries.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new StartFailure(
+                        Reason.UNSUPPORTED_MACHINE,
+                        "No PostgreSQL is packed for " + system + " on " + processor
+                                + ": use Linux or macOS on amd64 or arm64, or docker-compose.yml.");
+            }
             return in.readAllBytes();
-        } catch (IllegalStateException e) {
-            throw new StartFailure(
-                    Reason.UNSUPPORTED_MACHINE,
-                    "No PostgreSQL is packed for " + system + " on " + processor
-                            + ": use Linux or macOS on amd64 or arm64, or docker-compose.yml.",
-                    e);
         }
     }
 

@@ -19,7 +19,8 @@ import java.util.stream.Collectors;
 /** PostgreSQL's files of one home, and the server that runs on them. The caller holds the claim on the home. */
 final class PostgresFolder {
     private static final Duration INIT_LIMIT = Duration.ofSeconds(120);
-    private static final Duration AFTERMATH_LIMIT = Duration.ofSeconds(15);
+    private static final Duration ORPHAN_LIMIT = Duration.ofSeconds(15);
+    private static final Duration AFTERMATH_LIMIT = Duration.ofSeconds(60);
 
     private final Path home;
     private final Path data;
@@ -80,6 +81,11 @@ final class PostgresFolder {
     long startServer(Duration limit) throws IOException {
         long end = System.nanoTime() + AFTERMATH_LIMIT.toNanos();
         while (true) {
+            // PostgreSQL only asks whether the number is alive: dead but not reaped, or somebody else's by now, would
+            // stop it for ever. That no process of a killed server still writes here it knows by the shared memory.
+            if (runningServer().isEmpty()) {
+                Files.deleteIfExists(pidFile);
+            }
             long logStart = Files.exists(log) ? Files.size(log) : 0;
             Command.Outcome outcome = Command.run(
                     limit.plusSeconds(5),
@@ -97,13 +103,13 @@ final class PostgresFolder {
                         .pid();
             }
             String said = since(logStart);
-            // The processes of a killed server need a moment to notice that it is gone.
+            // A process of a killed server notices that it is gone at the end of its statement.
             boolean aftermath = said.contains("pre-existing shared memory block");
             if (!aftermath || System.nanoTime() - end > 0) {
                 stopServer(Duration.ofSeconds(5));
                 throw failure(lastLine(said.isBlank() ? outcome.output() : firstFatal(said)));
             }
-            Waiting.until(Duration.ofMillis(100), () -> false);
+            Waiting.until(Duration.ofMillis(500), () -> false);
         }
     }
 
@@ -113,7 +119,7 @@ final class PostgresFolder {
         if (server.isEmpty()) {
             return;
         }
-        Command.run(
+        Command.Outcome outcome = Command.run(
                 limit.plusSeconds(5),
                 binaries.command(
                         "pg_ctl",
@@ -123,24 +129,24 @@ final class PostgresFolder {
                                 "--mode=fast",
                                 "--wait",
                                 "--timeout=" + limit.toSeconds())));
-        if (server.get().isAlive()) {
-            server.get().destroyForcibly();
+        if (outcome.ok()) {
+            return;
         }
-        if (!Waiting.until(AFTERMATH_LIMIT, () -> !server.get().isAlive())) {
+        server.get().destroyForcibly();
+        if (!Waiting.until(AFTERMATH_LIMIT, () -> runningServer().isEmpty())) {
             throw new IOException("PostgreSQL, process " + server.get().pid() + ", does not stop");
         }
     }
 
-    /** Stops what an earlier process left running here, and removes a process id that belongs to somebody else now. */
+    /** Stops what an earlier process left running here. */
     void stopOrphan() throws IOException {
-        if (runningServer().isPresent()) {
-            stopServer(AFTERMATH_LIMIT);
-        } else {
-            Files.deleteIfExists(pidFile);
-        }
+        stopServer(ORPHAN_LIMIT);
     }
 
-    /** The process of the pid file, if it lives and is a PostgreSQL on this very folder. */
+    /**
+     * The process of the pid file, if it lives and is a PostgreSQL on this very folder. A dead process that nobody has
+     * reaped yet has no program any more and does not count.
+     */
     Optional<ProcessHandle> runningServer() {
         return serverInPidFile().filter(ProcessHandle::isAlive).filter(this::isServerOfThisFolder);
     }

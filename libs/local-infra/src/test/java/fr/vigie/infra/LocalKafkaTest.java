@@ -76,7 +76,7 @@ class LocalKafkaTest {
         Orphanage.ParentDied left = Orphanage.killParentOfKafka(home);
         kafka = LocalKafka.start(new LocalKafka.Config(home, 0, 0));
 
-        assertThat(left.child().isAlive()).isFalse();
+        assertThat(left.childLives()).isFalse();
         assertThat(kafka.isAlive()).isTrue();
     }
 

@@ -129,14 +129,14 @@ class LocalPostgresTest {
     void shouldEndWithItsParentAndBeTakenOverIfItDoesNot() throws Exception {
         postgres.close();
         Orphanage.ParentDied left = Orphanage.killParentOfPostgres(home, binaries);
-        assertThat(Waiting.until(Duration.ofSeconds(20), () -> !left.child().isAlive()))
+        assertThat(Waiting.until(Duration.ofSeconds(20), () -> !left.childLives()))
                 .isTrue();
 
         Orphanage.ParentDied orphaned = Orphanage.killParentAndGuardOfPostgres(home, binaries);
-        assertThat(orphaned.child().isAlive()).isTrue();
+        assertThat(orphaned.childLives()).isTrue();
         postgres = LocalPostgres.start(new LocalPostgres.Config(home, binaries, 0));
 
-        assertThat(orphaned.child().isAlive()).isFalse();
+        assertThat(orphaned.childLives()).isFalse();
         assertThat(admin("SELECT 1")).isEqualTo("1");
     }
 

@@ -10,7 +10,12 @@ import java.util.concurrent.TimeUnit;
 final class Orphanage {
     private Orphanage() {}
 
-    record ParentDied(ProcessHandle child) {}
+    record ParentDied(ProcessHandle child) {
+        /** A dead process that nobody has reaped yet has no program any more. */
+        boolean childLives() {
+            return child.isAlive() && child.info().command().isPresent();
+        }
+    }
 
     static ParentDied killParentOfPostgres(Path home, Path binaries) throws IOException, InterruptedException {
         return kill("postgres", home, binaries, false);
