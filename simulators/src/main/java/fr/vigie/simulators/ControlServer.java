@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
@@ -110,8 +112,13 @@ public final class ControlServer implements AutoCloseable {
         JsonNode dropAfter = changes.remove("dropAfter");
         JsonNode stallMillis = changes.remove("stallMillis");
         ObjectNode knobs = json.valueToTree(smsc.knobs());
+        changes.fieldNames().forEachRemaining(name -> {
+            if (!knobs.has(name)) {
+                throw new IllegalArgumentException("there is no knob " + name);
+            }
+        });
         knobs.setAll(changes);
-        SmscKnobs next = json.treeToValue(knobs, SmscKnobs.class);
+        SmscKnobs next = knobs(knobs);
         int submits = dropAfter == null ? -1 : notNegative("dropAfter", dropAfter);
         int millis = stallMillis == null ? 0 : notNegative("stallMillis", stallMillis);
         smsc.turn(next);
@@ -122,6 +129,16 @@ public final class ControlServer implements AutoCloseable {
             smsc.stall(Duration.ofMillis(millis));
         }
         return next;
+    }
+
+    private SmscKnobs knobs(ObjectNode values) throws JsonProcessingException {
+        try {
+            return json.treeToValue(values, SmscKnobs.class);
+        } catch (ValueInstantiationException e) {
+            throw new IllegalArgumentException(e.getCause().getMessage(), e);
+        } catch (InvalidFormatException e) {
+            throw new IllegalArgumentException(e.getPath().get(0).getFieldName() + " cannot be " + e.getValue(), e);
+        }
     }
 
     private static int notNegative(String name, JsonNode value) {

@@ -35,7 +35,6 @@ public record AuditRecord(
 
     /** The same record with its hash. */
     public AuditRecord withHash(String value) {
-        return new AuditRecord(
-                offset, key, eventId, type, source, time, loggedAt, alertId, digest, body, value);
+        return new AuditRecord(offset, key, eventId, type, source, time, loggedAt, alertId, digest, body, value);
     }
 }

@@ -66,8 +66,7 @@ public class ChainStore {
         return new Head(first, first - 1, 0, new RecordHash().genesis(chain, first));
     }
 
-    private static Uni<Void> append(
-            SqlConnection connection, ChainId chain, Head head, List<AuditRecord> entries) {
+    private static Uni<Void> append(SqlConnection connection, ChainId chain, Head head, List<AuditRecord> entries) {
         RecordHash hash = new RecordHash();
         String previous = head.hash;
         List<AuditRecord> linked = new ArrayList<>(entries.size());

@@ -25,9 +25,7 @@ public class ChainVerifier {
     private Uni<Optional<Fault>> walk(Walk walk) {
         return store.pagesAfter(walk.chain.id(), walk.offset).chain(pages -> {
             Optional<Fault> fault = walk.check(pages);
-            return fault.isPresent() || walk.complete()
-                    ? Uni.createFrom().item(fault)
-                    : walk(walk);
+            return fault.isPresent() || walk.complete() ? Uni.createFrom().item(fault) : walk(walk);
         });
     }
 

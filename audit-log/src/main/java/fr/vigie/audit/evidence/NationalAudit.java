@@ -12,7 +12,7 @@ final class NationalAudit {
     private NationalAudit() {}
 
     static void require(Caller caller) {
-        if (!caller.territory().isAll()) {
+        if (!caller.territory().national()) {
             throw new ProblemException(
                     ProblemCode.OUTSIDE_TERRITORY,
                     "The audit log is read with a token for the whole country (departements: [\"*\"])");

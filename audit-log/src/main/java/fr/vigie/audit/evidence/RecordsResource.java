@@ -75,8 +75,7 @@ public class RecordsResource {
             }
         }
         boolean more = pages.size() == PAGES_AT_ONCE;
-        return new Records(
-                items, more ? new Cursor(pages.get(pages.size() - 1).pageId() + 1, 0).toString() : null);
+        return new Records(items, more ? new Cursor(pages.get(pages.size() - 1).pageId() + 1, 0).toString() : null);
     }
 
     private static List<AuditRecord> read(AlertPage page) {
@@ -92,7 +91,8 @@ public class RecordsResource {
     public record Records(List<Item> items, String nextCursor) {}
 
     /** One record and where it stands. */
-    public record Item(String topic, int partition, @JsonUnwrapped AuditRecord entry) {}
+    public record Item(
+            String topic, int partition, @JsonUnwrapped AuditRecord entry) {}
 
     private record Cursor(long page, int skip) {
         private static final int LONGEST = 40;

@@ -40,8 +40,7 @@ public class VerificationResource {
     private final Caller caller;
     private final Clock clock;
 
-    VerificationResource(
-            ChainStore store, ChainVerifier verifier, TopicIds topicIds, Caller caller, Clock clock) {
+    VerificationResource(ChainStore store, ChainVerifier verifier, TopicIds topicIds, Caller caller, Clock clock) {
         this.store = store;
         this.verifier = verifier;
         this.topicIds = topicIds;

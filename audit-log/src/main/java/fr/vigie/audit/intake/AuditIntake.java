@@ -61,9 +61,7 @@ class AuditIntake {
             for (Received<byte[]> each : batch) {
                 TopicPartition partition =
                         new TopicPartition(each.record().topic(), each.record().partition());
-                byPartition
-                        .computeIfAbsent(partition, key -> new ArrayList<>())
-                        .add(reader.read(each.record()));
+                byPartition.computeIfAbsent(partition, key -> new ArrayList<>()).add(reader.read(each.record()));
             }
             byPartition.forEach((partition, entries) -> store.append(
                             new ChainId(topicIds.of(partition.topic()), partition.topic(), partition.partition()),

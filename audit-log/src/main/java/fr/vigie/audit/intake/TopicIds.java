@@ -55,14 +55,18 @@ public class TopicIds {
 
     /** The offset after the last record of each partition. Blocks. */
     public Map<TopicPartition, Long> ends(Collection<String> topics) {
-        Map<TopicPartition, OffsetSpec> wanted = await(admin.describeTopics(topics).allTopicNames()).values().stream()
+        Map<TopicPartition, OffsetSpec> wanted = await(
+                        admin.describeTopics(topics).allTopicNames())
+                .values()
+                .stream()
                 .flatMap(topic -> topic.partitions().stream()
                         .map(partition -> new TopicPartition(topic.name(), partition.partition())))
                 .collect(Collectors.toMap(partition -> partition, partition -> OffsetSpec.latest()));
         Map<TopicPartition, ListOffsetsResultInfo> found =
                 await(admin.listOffsets(wanted).all());
         return found.entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, end -> end.getValue().offset()));
+                .collect(Collectors.toMap(
+                        Map.Entry::getKey, end -> end.getValue().offset()));
     }
 
     private static <T> T await(org.apache.kafka.common.KafkaFuture<T> answer) {

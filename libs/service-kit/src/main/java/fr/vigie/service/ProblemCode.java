@@ -10,6 +10,8 @@ public enum ProblemCode {
     BAD_REQUEST(400, "The request is not valid", false),
     MISSING_FIELD(422, "A required field is missing", false),
     INVALID_FIELD(422, "A field breaks a rule", false),
+    AMOUNT_OF_MONEY(422, "An outgoing text names an amount of money", false),
+    DRILLS_NOT_YET(422, "Drills cannot be sent yet", false),
     UNAUTHENTICATED(401, "A valid bearer token is required", false),
     FORBIDDEN(403, "The token does not allow this", false),
     OUTSIDE_TERRITORY(403, "The token's territory does not cover this", false),

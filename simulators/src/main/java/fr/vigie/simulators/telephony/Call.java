@@ -30,13 +30,6 @@ final class Call {
     /** No call outlives this. */
     private static final long LIMIT_MILLIS = 120_000;
 
-    private static final long PATIENCE_AFTER_KEYS_MILLIS = 30_000;
-    private static final long VOICEMAIL_MILLIS = 60_000;
-    private static final long NO_KEY_MILLIS = 20_000;
-    private static final int KEY_STEP_SAMPLES = 160;
-    private static final int KEY_STEPS = 5;
-    private static final int KEY_ENDS = 3;
-
     /** What a call needs of the network. */
     record Network(
             SipLine line,
@@ -60,6 +53,7 @@ final class Call {
     private final ServerTransaction invite;
     private final TelephoneBehaviour behaviour;
     private final int earlierCalls;
+    private final String key;
     private final String callId;
     private final String called;
     private final String callerId;
@@ -89,6 +83,7 @@ final class Call {
         this.invite = invite;
         this.behaviour = behaviour;
         this.earlierCalls = earlierCalls;
+        this.key = Exchange.key(invite.getRequest());
         this.callId = callId;
         this.called = called;
         this.callerId = callerId;
@@ -98,7 +93,7 @@ final class Call {
 
     /** As {@link Exchange#key} of its messages. */
     String key() {
-        return Exchange.key(invite.getRequest());
+        return key;
     }
 
     void begin() {
@@ -183,7 +178,7 @@ final class Call {
                 leg.connect(description);
             });
         }
-        listen();
+        new Person(this, leg, behaviour).listen();
     }
 
     /** A re-INVITE: sound goes to where it says from now on. */
@@ -234,46 +229,8 @@ final class Call {
         end(why);
     }
 
-    /** What the person at the telephone does once the line is open. */
-    private void listen() {
-        switch (behaviour) {
-            case VOICEMAIL -> {
-                playVoicemail();
-                after(VOICEMAIL_MILLIS, this::hangUpAsTelephone);
-            }
-            case NO_KEY -> {
-                after(NO_KEY_MILLIS, this::hangUpAsTelephone);
-                every(500, () -> {
-                    if (leg.quietFor(TimeUnit.MILLISECONDS.toNanos(1_500))) {
-                        hangUpAsTelephone();
-                    }
-                });
-            }
-            case PRESSES_NINE_TWICE -> {
-                after(1_000, () -> press('9', false));
-                after(2_500, () -> press('9', false));
-                after(PATIENCE_AFTER_KEYS_MILLIS, this::hangUpAsTelephone);
-            }
-            case PRESSES_TWO_THEN_ONE -> {
-                after(1_000, () -> press('2', false));
-                after(4_000, () -> press('1', false));
-                after(PATIENCE_AFTER_KEYS_MILLIS, this::hangUpAsTelephone);
-            }
-            default -> {
-                boolean info = behaviour == TelephoneBehaviour.PRESSES_ONE_BY_INFO;
-                after(random(500, 2_500), () -> press('1', info));
-                after(PATIENCE_AFTER_KEYS_MILLIS, this::hangUpAsTelephone);
-            }
-        }
-    }
-
-    private void hangUpAsTelephone() {
-        hangUp(CallOutcome.HUNG_UP_BY_TELEPHONE);
-    }
-
-    private void press(char key, boolean info) {
-        SessionDescription remote = leg.remote();
-        boolean byInfo = info || remote == null || remote.eventPayload() < 0;
+    /** Notes that the telephone pressed a key, and by which means. */
+    void pressed(char key, boolean byInfo) {
         keys.append(key);
         listener.pressed();
         network.journal().append("key", line -> {
@@ -282,36 +239,13 @@ final class Call {
             line.writeStringField("key", String.valueOf(key));
             line.writeStringField("by", byInfo ? "INFO" : "RFC 4733");
         });
-        if (byInfo) {
-            Dialog dialog = invite.getDialog();
-            if (dialog != null) {
-                network.line().sendKeyInfo(dialog, key);
-            }
-            return;
-        }
-        int event = key - '0';
-        for (int step = 0; step < KEY_STEPS + KEY_ENDS; step++) {
-            int current = step;
-            boolean end = step >= KEY_STEPS;
-            int duration = Math.min(step + 1, KEY_STEPS + 1) * KEY_STEP_SAMPLES;
-            after((long) step * Sound.FRAME_MILLIS, () -> leg.sendKey(event, current, duration, end));
-        }
-        after(
-                (long) (KEY_STEPS + KEY_ENDS) * Sound.FRAME_MILLIS,
-                () -> leg.endKey((KEY_STEPS + KEY_ENDS) * KEY_STEP_SAMPLES));
     }
 
-    private void playVoicemail() {
-        if (leg.remote() == null) {
-            return;
+    void sendKeyInfo(char key) {
+        Dialog dialog = invite.getDialog();
+        if (dialog != null) {
+            network.line().sendKeyInfo(dialog, key);
         }
-        byte[][] frames = Sound.voicemail(leg.remote().codec());
-        int[] next = {0};
-        every(Sound.FRAME_MILLIS, () -> {
-            if (next[0] < frames.length) {
-                leg.sendFrame(frames[next[0]++]);
-            }
-        });
     }
 
     /** Closes the books; the SIP side has been told already. */
@@ -362,11 +296,13 @@ final class Call {
         });
     }
 
-    private void after(long millis, Runnable action) {
+    /** Does something later, unless the call has ended by then. */
+    void after(long millis, Runnable action) {
         timers.add(network.time().schedule(whileOpen(action), millis, TimeUnit.MILLISECONDS));
     }
 
-    private void every(long millis, Runnable action) {
+    /** Does something again and again until the call ends. */
+    void every(long millis, Runnable action) {
         timers.add(network.time().scheduleAtFixedRate(whileOpen(action), millis, millis, TimeUnit.MILLISECONDS));
     }
 

@@ -76,6 +76,8 @@ final class SipLine {
         properties.setProperty("gov.nist.javax.sip.TRACE_LEVEL", "0");
         properties.setProperty("gov.nist.javax.sip.THREAD_POOL_SIZE", "2");
         properties.setProperty("gov.nist.javax.sip.REENTRANT_LISTENER", "true");
+        // A finished transaction waits 32 s for repetitions; without this it keeps all of its messages so long.
+        properties.setProperty("gov.nist.javax.sip.RELEASE_REFERENCES_STRATEGY", "Normal");
         properties.setProperty("gov.nist.javax.sip.RECEIVE_UDP_BUFFER_SIZE", "4194304");
         properties.setProperty("gov.nist.javax.sip.SEND_UDP_BUFFER_SIZE", "1048576");
         try {

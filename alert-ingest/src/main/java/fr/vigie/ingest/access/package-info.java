@@ -1,0 +1,2 @@
+/** Which rows a caller may see. */
+package fr.vigie.ingest.access;

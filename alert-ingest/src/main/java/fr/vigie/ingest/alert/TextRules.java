@@ -1,0 +1,68 @@
+package fr.vigie.ingest.alert;
+
+import fr.vigie.events.Channel;
+import fr.vigie.ingest.content.MoneyAmounts;
+import fr.vigie.ingest.content.Words;
+import fr.vigie.service.Violations;
+import fr.vigie.text.sms.SmsText;
+
+/** What the words of an alert must be, and must not contain. */
+final class TextRules {
+    private static final int MOST_PARTS = 10;
+    /** About two and a half minutes of speech. */
+    private static final int LONGEST_VOICE = 2_000;
+
+    private TextRules() {}
+
+    static void check(Violations violations, NewAlert alert) {
+        NewAlert.Texts texts = alert.texts() == null ? new NewAlert.Texts(null, null) : alert.texts();
+        checkPresent(violations, alert, Channel.SMS, "texts.sms", texts.sms());
+        checkPresent(violations, alert, Channel.VOICE, "texts.voice", texts.voice());
+        if (texts.sms() != null && !texts.sms().isBlank()) {
+            int parts = SmsText.of(texts.sms()).parts().size();
+            violations.check(
+                    parts <= MOST_PARTS,
+                    "texts.sms",
+                    "max " + MOST_PARTS + " parts",
+                    "takes " + parts + " SMS parts, and at most " + MOST_PARTS + " are permitted");
+            checkContent(violations, "texts.sms", texts.sms());
+        }
+        if (texts.voice() != null && !texts.voice().isBlank()) {
+            violations.check(
+                    texts.voice().length() <= LONGEST_VOICE,
+                    "texts.voice",
+                    "max " + LONGEST_VOICE,
+                    "must have at most " + LONGEST_VOICE + " characters");
+            checkContent(violations, "texts.voice", texts.voice());
+        }
+        // The authority is spoken and shown with the text.
+        Words.check(violations, "authority", alert.authority(), 120);
+        if (alert.authority() != null) {
+            checkMoney(violations, "authority", alert.authority());
+        }
+    }
+
+    private static void checkPresent(
+            Violations violations, NewAlert alert, Channel channel, String field, String text) {
+        boolean needed = alert.channels() != null && alert.channels().contains(channel);
+        if (text == null && needed) {
+            violations.missing(field);
+        } else if (text != null) {
+            violations.check(!text.isBlank(), field, "not blank", "must not be blank");
+        }
+    }
+
+    private static void checkContent(Violations violations, String field, String text) {
+        Words.checkShowable(violations, field, text);
+        checkMoney(violations, field, text);
+    }
+
+    private static void checkMoney(Violations violations, String field, String text) {
+        MoneyAmounts.find(text)
+                .ifPresent(place -> violations.add(
+                        field,
+                        MoneyAmounts.CODE,
+                        "names an amount of money at characters " + (place.start() + 1) + " to " + place.end()
+                                + "; the amount of a loss is never published"));
+    }
+}

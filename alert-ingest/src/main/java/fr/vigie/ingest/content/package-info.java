@@ -1,0 +1,2 @@
+/** What outgoing and stored words may contain. */
+package fr.vigie.ingest.content;

@@ -1,0 +1,30 @@
+package fr.vigie.standalone.cli;
+
+import fr.vigie.standalone.client.AlertProgress;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/** An alert's progress in words. */
+final class ProgressLine {
+    private ProgressLine() {}
+
+    static String of(AlertProgress progress) {
+        return String.format(
+                "%s  %s  %d of %s final   sms: %s   voice: %s",
+                progress.reference(),
+                progress.phase().toLowerCase(java.util.Locale.ROOT),
+                progress.finished(),
+                progress.resolved() ? String.valueOf(progress.expected()) : progress.expected() + "+",
+                states(progress.sms()),
+                states(progress.voice()));
+    }
+
+    static String states(Map<String, Long> states) {
+        return states.isEmpty()
+                ? "-"
+                : states.entrySet().stream()
+                        .filter(state -> state.getValue() > 0)
+                        .map(state -> state.getValue() + " " + state.getKey())
+                        .collect(Collectors.joining(", "));
+    }
+}

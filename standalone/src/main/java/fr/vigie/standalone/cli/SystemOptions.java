@@ -1,0 +1,50 @@
+package fr.vigie.standalone.cli;
+
+import fr.vigie.standalone.system.Operators;
+import fr.vigie.standalone.system.Ports;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What {@code up} and {@code demo} have in common. */
+final class SystemOptions {
+    @Option(
+            names = "--port-base",
+            paramLabel = "N",
+            defaultValue = "" + Ports.DEFAULT_BASE,
+            description = "First of the 40 ports used (default: ${DEFAULT-VALUE}).")
+    private int portBase;
+
+    @Option(
+            names = "--smsc",
+            paramLabel = "HOST:PORT:SYSTEMID:PASSWORD",
+            description = "Use this operator's SMSC instead of the simulator.")
+    private String smsc;
+
+    @Option(
+            names = "--sip",
+            paramLabel = "HOST:PORT[:USER:PASSWORD]",
+            description = "Use this operator's SIP trunk instead of the simulator.")
+    private String sip;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Set a configuration key of the services; may be repeated.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    Ports ports() {
+        return new Ports(portBase);
+    }
+
+    Operators operators() {
+        return new Operators(
+                Optional.ofNullable(smsc).map(Operators.Smsc::parse),
+                Optional.ofNullable(sip).map(Operators.Sip::parse));
+    }
+
+    Map<String, String> settings() {
+        return settings;
+    }
+}

@@ -1,0 +1,2 @@
+/** The commands of {@code ./vigie}. */
+package fr.vigie.standalone.cli;

@@ -1,0 +1,93 @@
+package fr.vigie.standalone.client;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import fr.vigie.events.DeliveryState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * How far an alert has come, as alert-ingest tells it.
+ *
+ * @param recipients merchants that are warned, as far as they are known
+ * @param expected deliveries that are known to be made; 0 while nothing was resolved
+ * @param resolved whether {@code expected} is the whole
+ * @param sms deliveries by state
+ * @param voice deliveries by state
+ * @param acceptedAt when the alert became durable
+ * @param firstHandOffAt when the first operator took a message; null before
+ * @param lastHandOffAt when an operator last took one; null before
+ * @param finalAt when the last delivery became final; null before
+ */
+public record AlertProgress(
+        String alertId,
+        String reference,
+        String phase,
+        long recipients,
+        long expected,
+        boolean resolved,
+        Map<String, Long> sms,
+        Map<String, Long> voice,
+        Instant acceptedAt,
+        Instant firstHandOffAt,
+        Instant lastHandOffAt,
+        Instant finalAt) {
+
+    /** Reads the answer of {@code GET /api/v1/alerts/{id}}. */
+    public static AlertProgress of(JsonNode alert) {
+        return new AlertProgress(
+                alert.path("id").asText(),
+                alert.path("reference").asText(),
+                alert.path("phase").asText(),
+                alert.path("progress").path("recipients").asLong(),
+                alert.path("progress").path("expected").asLong(),
+                alert.path("progress").path("resolved").asBoolean(),
+                counts(alert.path("progress").path("counters").path("SMS")),
+                counts(alert.path("progress").path("counters").path("VOICE")),
+                instant(alert.path("acceptedAt")),
+                instant(alert.path("progress").path("firstHandOffAt")),
+                instant(alert.path("progress").path("lastHandOffAt")),
+                instant(alert.path("progress").path("allFinalAt")));
+    }
+
+    private static Map<String, Long> counts(JsonNode states) {
+        Map<String, Long> counts = new TreeMap<>();
+        states.fields()
+                .forEachRemaining(
+                        state -> counts.put(state.getKey(), state.getValue().asLong()));
+        return counts;
+    }
+
+    private static Instant instant(JsonNode text) {
+        return text.isTextual() ? Instant.parse(text.textValue()) : null;
+    }
+
+    /** Whether every delivery has reached its final state. */
+    public boolean complete() {
+        return finalAt != null;
+    }
+
+    /** Deliveries whose state is final. */
+    public long finished() {
+        return count(sms, true) + count(voice, true);
+    }
+
+    /** Deliveries in any state. */
+    public long started() {
+        return count(sms, false) + count(voice, false);
+    }
+
+    private static long count(Map<String, Long> states, boolean onlyFinal) {
+        return states.entrySet().stream()
+                .filter(state ->
+                        !onlyFinal || DeliveryState.valueOf(state.getKey()).isFinal())
+                .mapToLong(Map.Entry::getValue)
+                .sum();
+    }
+
+    /** Milliseconds from acceptance to a moment; -1 where it has not come. */
+    public long sinceAccepted(Instant moment) {
+        return moment == null ? -1 : Duration.between(acceptedAt, moment).toMillis();
+    }
+}

@@ -1,0 +1,53 @@
+package fr.vigie.standalone.client;
+
+import fr.vigie.standalone.Fault;
+import java.time.Duration;
+import java.util.function.Consumer;
+
+/** Watches an alert until every delivery is final. A service that is being restarted is waited for. */
+public final class Follow {
+    private static final Duration EVERY = Duration.ofMillis(200);
+
+    private final Api ingest;
+
+    public Follow(Api ingest) {
+        this.ingest = ingest;
+    }
+
+    /**
+     * Returns when every delivery is final.
+     *
+     * @param each is told at every look
+     * @throws Fault where the limit passes first
+     */
+    public AlertProgress until(String alertId, Duration limit, Consumer<AlertProgress> each) {
+        long end = System.nanoTime() + limit.toNanos();
+        while (System.nanoTime() < end) {
+            try {
+                AlertProgress progress = AlertProgress.of(ingest.get("/api/v1/alerts/" + alertId));
+                each.accept(progress);
+                if (progress.complete()) {
+                    return progress;
+                }
+            } catch (Api.Unreachable e) {
+                // Being restarted; the limit bounds how long we believe that.
+            } catch (Api.Refused e) {
+                if (e.status() < 500) {
+                    throw e;
+                }
+            }
+            pause();
+        }
+        throw new Fault("Not every delivery of alert " + alertId + " was final after " + limit.toSeconds()
+                + " s: ./vigie progress " + alertId + " goes on watching.");
+    }
+
+    private static void pause() {
+        try {
+            Thread.sleep(EVERY.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new Fault("Interrupted.", e);
+        }
+    }
+}

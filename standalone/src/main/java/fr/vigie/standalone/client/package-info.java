@@ -1,0 +1,2 @@
+/** The command line as a user of the published APIs. */
+package fr.vigie.standalone.client;

@@ -1,0 +1,66 @@
+package fr.vigie.standalone.system;
+
+import fr.vigie.standalone.Fault;
+import java.util.Optional;
+
+/**
+ * The operators to use instead of the simulators.
+ *
+ * @param smsc an operator's SMSC; empty for the simulator
+ * @param sip an operator's SIP trunk; empty for the simulator
+ */
+public record Operators(Optional<Smsc> smsc, Optional<Sip> sip) {
+
+    /** Whether a simulator is needed. */
+    public boolean simulated() {
+        return smsc.isEmpty() || sip.isEmpty();
+    }
+
+    /** An SMSC account. The password is kept out of {@code toString}. */
+    public record Smsc(String host, int port, String systemId, String password) {
+        /** Reads {@code HOST:PORT:SYSTEMID:PASSWORD}; the password may hold colons. */
+        public static Smsc parse(String text) {
+            String[] parts = text.split(":", 4);
+            if (parts.length != 4 || parts[0].isBlank() || parts[2].isBlank()) {
+                throw new Fault("--smsc wants HOST:PORT:SYSTEMID:PASSWORD.");
+            }
+            return new Smsc(parts[0], portNumber(parts[1], "--smsc"), parts[2], parts[3]);
+        }
+
+        @Override
+        public String toString() {
+            return "Smsc[" + host + ":" + port + ", " + systemId + "]";
+        }
+    }
+
+    /** A SIP trunk; user and password are empty where it knows us by address. */
+    public record Sip(String host, int port, String user, String password) {
+        /** Reads {@code HOST:PORT[:USER:PASSWORD]}. */
+        public static Sip parse(String text) {
+            String[] parts = text.split(":", 4);
+            if ((parts.length != 2 && parts.length != 4) || parts[0].isBlank()) {
+                throw new Fault("--sip wants HOST:PORT or HOST:PORT:USER:PASSWORD.");
+            }
+            return parts.length == 2
+                    ? new Sip(parts[0], portNumber(parts[1], "--sip"), "", "")
+                    : new Sip(parts[0], portNumber(parts[1], "--sip"), parts[2], parts[3]);
+        }
+
+        @Override
+        public String toString() {
+            return "Sip[" + host + ":" + port + "]";
+        }
+    }
+
+    private static int portNumber(String text, String option) {
+        try {
+            int port = Integer.parseInt(text);
+            if (port > 0 && port <= 65_535) {
+                return port;
+            }
+        } catch (NumberFormatException e) {
+            // Said below.
+        }
+        throw new Fault(option + ": the port must be a number between 1 and 65535.");
+    }
+}

@@ -1,0 +1,129 @@
+package fr.vigie.standalone.system;
+
+import fr.vigie.standalone.Fault;
+import java.io.IOException;
+import java.io.Writer;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Properties;
+
+/**
+ * What each service is told: the same keys as in docker-compose.yml and Kubernetes. It stands in a file that only its
+ * owner can read, since a command line is seen by everybody. Each service gets only the secrets that it needs.
+ */
+final class ServiceConfiguration {
+    /** Above a service's own application.properties (250), below the environment (300). */
+    private static final String ORDINAL = "275";
+
+    private final Ports ports;
+    private final Secrets secrets;
+    private final Operators operators;
+    private final Map<String, String> overrides;
+
+    /**
+     * @param overrides keys of any service that shall differ from its defaults
+     */
+    ServiceConfiguration(Ports ports, Secrets secrets, Operators operators, Map<String, String> overrides) {
+        this.ports = ports;
+        this.secrets = secrets;
+        this.operators = operators;
+        this.overrides = Map.copyOf(overrides);
+    }
+
+    /** Writes a service's configuration and returns the file. */
+    Path write(Service service, Path folder) {
+        Properties properties = new Properties();
+        properties.putAll(of(service));
+        properties.put("config_ordinal", ORDINAL);
+        Path file = folder.resolve(service.id() + ".properties");
+        try {
+            Files.createDirectories(folder);
+            Files.deleteIfExists(file);
+            Files.createFile(file);
+            if (FileSystems.getDefault().supportedFileAttributeViews().contains("posix")) {
+                Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            }
+            try (Writer writer = Files.newBufferedWriter(file)) {
+                properties.store(writer, "Made at each start of ./vigie; changes here are lost");
+            }
+            return file;
+        } catch (IOException e) {
+            throw new Fault("The configuration " + file + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private Map<String, String> of(Service service) {
+        Map<String, String> keys = new LinkedHashMap<>();
+        keys.put("quarkus.http.port", String.valueOf(ports.api(service)));
+        keys.put("quarkus.http.host", "127.0.0.1");
+        keys.put("quarkus.management.port", String.valueOf(ports.management(service)));
+        keys.put("quarkus.management.host", "127.0.0.1");
+        keys.put("vigie.db.host", "127.0.0.1");
+        keys.put("vigie.db.port", String.valueOf(ports.postgres()));
+        keys.put("vigie.db.name", service.database());
+        keys.put("vigie.db.user", service.database());
+        keys.put("vigie.db.password", secrets.databasePassword(service));
+        keys.put("kafka.bootstrap.servers", "127.0.0.1:" + ports.kafka());
+        keys.put("vigie.auth.public-key", secrets.publicKey());
+        switch (service) {
+            case SUBSCRIBER_REGISTRY -> {
+                addFieldKeys(keys);
+                keys.put("vigie.crypto.index-key", secrets.indexKey());
+                keys.put("vigie.numbers.fiction", String.valueOf(operators.simulated()));
+            }
+            case DISPATCH_SMS -> {
+                addFieldKeys(keys);
+                addSmsc(keys);
+            }
+            case DISPATCH_VOICE -> {
+                addFieldKeys(keys);
+                addSip(keys);
+            }
+            case AUDIT_LOG -> keys.put("vigie.audit.digest-key", secrets.digestKey());
+            case ALERT_INGEST -> {
+                // Needs no key: it never sees a number.
+            }
+        }
+        keys.putAll(overrides);
+        return keys;
+    }
+
+    private void addFieldKeys(Map<String, String> keys) {
+        keys.put("vigie.crypto.keys", secrets.fieldKeys());
+        keys.put("vigie.crypto.active-key", "k1");
+        keys.put("vigie.crypto.index-key", secrets.indexKey());
+    }
+
+    private void addSmsc(Map<String, String> keys) {
+        Operators.Smsc smsc = operators
+                .smsc()
+                .orElseGet(() -> new Operators.Smsc(
+                        "127.0.0.1", ports.simulatorSmsc(), Simulators.SYSTEM_ID, secrets.smscPassword()));
+        String prefix = "vigie.sms.carriers." + nameOf(operators.smsc().isPresent());
+        keys.put(prefix + ".host", smsc.host());
+        keys.put(prefix + ".port", String.valueOf(smsc.port()));
+        keys.put(prefix + ".system-id", smsc.systemId());
+        keys.put(prefix + ".password", smsc.password());
+    }
+
+    private void addSip(Map<String, String> keys) {
+        Operators.Sip sip =
+                operators.sip().orElseGet(() -> new Operators.Sip("127.0.0.1", ports.simulatorSip(), "", ""));
+        String prefix = "vigie.voice.trunks." + nameOf(operators.sip().isPresent());
+        keys.put(prefix + ".host", sip.host());
+        keys.put(prefix + ".port", String.valueOf(sip.port()));
+        if (!sip.user().isEmpty()) {
+            keys.put(prefix + ".user", sip.user());
+            keys.put(prefix + ".password", sip.password());
+        }
+        keys.put("vigie.voice.sip-port", String.valueOf(ports.voiceSip()));
+    }
+
+    private static String nameOf(boolean real) {
+        return real ? "operator" : "simulator";
+    }
+}
