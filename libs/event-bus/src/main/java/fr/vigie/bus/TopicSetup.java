@@ -44,6 +44,8 @@ public class TopicSetup {
         }
         Map<String, Object> config = new HashMap<>(kafka);
         config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, LIMIT_SECONDS * 1000);
+        // Kafka refuses a client whose single request may take longer than the whole call.
+        config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, LIMIT_SECONDS * 1000 / 2);
         try (Admin admin = Admin.create(config)) {
             Set<String> present = admin.listTopics().names().get(LIMIT_SECONDS, TimeUnit.SECONDS);
             List<NewTopic> missing = wanted().stream()

@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -29,10 +30,10 @@ final class FolderClaim implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Creates the folder if it is missing. Fails with {@link Reason#FOLDER_IN_USE} if a living process holds it. */
+    /** Creates the folder, for its owner only, if it is missing. Fails with {@link Reason#FOLDER_IN_USE} if a living process holds it. */
     static FolderClaim of(Path wanted) {
         try {
-            Path folder = Files.createDirectories(wanted).toRealPath();
+            Path folder = created(wanted).toRealPath();
             if (!CLAIMED_HERE.add(folder)) {
                 throw inUse(folder, "this process");
             }
@@ -61,6 +62,16 @@ final class FolderClaim implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot use the folder " + wanted + ": " + e.getMessage(), e);
         }
+    }
+
+    // What is stored there is nobody else's to read. A folder that exists keeps the permissions its owner gave it.
+    private static Path created(Path wanted) throws IOException {
+        if (Files.isDirectory(wanted)) {
+            return wanted;
+        }
+        Files.createDirectories(wanted.toAbsolutePath().getParent());
+        return Files.createDirectory(
+                wanted, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     private static StartFailure inUse(Path folder, String owner) {

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Properties;
@@ -29,8 +30,9 @@ public final class KafkaNode {
     public static void main(String[] arguments) {
         PrintStream parent = System.out;
         System.setOut(System.err); // the output belongs to the conversation with the parent
-        // Ctrl-C reaches every process of a terminal; the parent decides when its broker goes, after the clients.
+        // These reach every process of a terminal; the parent decides when its broker goes, after the clients.
         Signal.handle(new Signal("INT"), SignalHandler.SIG_IGN);
+        Signal.handle(new Signal("HUP"), SignalHandler.SIG_IGN);
         try {
             run(Path.of(arguments[0]), arguments[1], parent);
             Runtime.getRuntime().halt(0);
@@ -48,10 +50,11 @@ public final class KafkaNode {
             throw new IOException("cannot format the storage");
         }
         Properties properties = new Properties();
-        try (InputStream in = java.nio.file.Files.newInputStream(file)) {
+        try (InputStream in = Files.newInputStream(file)) {
             properties.load(in);
         }
         KafkaRaftServer server = new KafkaRaftServer(KafkaConfig.fromProps(properties, false), Time.SYSTEM);
+        Signal.handle(new Signal("TERM"), signal -> stop(server));
         Thread stopper = new Thread(() -> stopWhenInputEnds(server), "stop-with-parent");
         stopper.setDaemon(true);
         stopper.start();
@@ -69,6 +72,10 @@ public final class KafkaNode {
         } catch (IOException e) {
             System.err.println("The input broke, which is as good as its end: " + e.getMessage());
         }
+        stop(server);
+    }
+
+    private static void stop(KafkaRaftServer server) {
         Thread limit = new Thread(
                 () -> {
                     Waiting.until(STOP_LIMIT, () -> false);

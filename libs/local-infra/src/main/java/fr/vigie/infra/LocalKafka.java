@@ -169,6 +169,7 @@ public final class LocalKafka implements AutoCloseable {
         command.addAll(config.jvm());
         command.add("-Dslf4j.provider=" + NodeLogProvider.class.getName());
         command.add("-Dslf4j.internal.verbosity=WARN");
+        command.add("-Dlog4j2.statusLoggerLevel=OFF"); // of an interface that Kafka touches and does not use
         command.add(KafkaNode.class.getName());
         command.add(folder.properties().toString());
         command.add(config.clusterId());

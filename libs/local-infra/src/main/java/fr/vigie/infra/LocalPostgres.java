@@ -135,8 +135,17 @@ public final class LocalPostgres implements AutoCloseable {
 
     private void startServer() throws IOException {
         pid = folder.startServer(START_LIMIT);
-        // Reads until this process closes the pipe or dies; then the server is told to stop, if it still runs.
-        guard = new ProcessBuilder("sh", "-c", "trap '' INT HUP; cat >/dev/null; kill -INT " + pid + " 2>/dev/null")
+        try {
+            guard = guard(pid);
+        } catch (IOException e) {
+            stopServer();
+            throw e;
+        }
+    }
+
+    /** Reads until this process closes the pipe or dies; then the server is told to stop, if it still runs. */
+    private static Process guard(long pid) throws IOException {
+        return new ProcessBuilder("sh", "-c", "trap '' INT HUP; cat >/dev/null; kill -INT " + pid + " 2>/dev/null")
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -63,6 +64,16 @@ class LocalKafkaTest {
     }
 
     @Test
+    void shouldLeaveCtrlCToItsParent() throws Exception {
+        ProcessHandle node = ProcessHandle.of(kafka.pid()).orElseThrow();
+
+        Command.run(Duration.ofSeconds(5), List.of("kill", "-INT", Long.toString(node.pid())));
+        createTopic("still-there");
+
+        assertThat(kafka.isAlive()).isTrue();
+    }
+
+    @Test
     void shouldNameTheFolderInUse() {
         assertThatThrownBy(() -> LocalKafka.start(new LocalKafka.Config(home, 0, 0)))
                 .isInstanceOfSatisfying(
@@ -103,7 +114,7 @@ class LocalKafkaTest {
     }
 
     private List<String> read(String topic, int count) {
-        List<String> values = new java.util.ArrayList<>();
+        List<String> values = new ArrayList<>();
         try (KafkaConsumer<String, String> consumer =
                 new KafkaConsumer<>(client(), new StringDeserializer(), new StringDeserializer())) {
             TopicPartition partition = new TopicPartition(topic, 0);

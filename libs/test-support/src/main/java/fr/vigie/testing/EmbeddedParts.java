@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
@@ -27,9 +28,7 @@ final class EmbeddedParts implements SharedParts.RunningParts {
     static EmbeddedParts start() {
         try {
             Path folder = Files.createTempDirectory("vigie-test-parts");
-            // Unpacked once for all test runs of this user; half a second and 60 MB each otherwise.
-            Path binaries =
-                    Path.of(System.getProperty("java.io.tmpdir"), "vigie-postgres-" + System.getProperty("user.name"));
+            Path binaries = programs().orElse(folder.resolve("programs"));
             CompletableFuture<LocalKafka> kafka = CompletableFuture.supplyAsync(
                     () -> LocalKafka.start(new LocalKafka.Config(folder.resolve("kafka"), 0, 0)));
             LocalPostgres postgres =
@@ -37,6 +36,17 @@ final class EmbeddedParts implements SharedParts.RunningParts {
             return new EmbeddedParts(folder, postgres, kafka.join());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    // Unpacked once for all test runs of this user. Not in the shared temporary folder: another user could put programs
+    // of his own there before.
+    private static Optional<Path> programs() {
+        try {
+            Path cache = Path.of(System.getProperty("user.home"), ".cache", "vigie");
+            return Optional.of(Files.createDirectories(cache)).filter(Files::isWritable);
+        } catch (IOException e) {
+            return Optional.empty();
         }
     }
 

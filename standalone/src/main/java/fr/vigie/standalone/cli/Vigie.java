@@ -33,6 +33,7 @@ public final class Vigie {
 
     /** Runs one command and exits with its status. */
     public static void main(String[] arguments) {
+        System.setProperty("slf4j.internal.verbosity", "ERROR");
         LogManager.getLogManager().reset(); // libraries have nothing to say to whoever uses a terminal
         CommandLine line = new CommandLine(new Vigie())
                 .setExecutionExceptionHandler(Vigie::report)

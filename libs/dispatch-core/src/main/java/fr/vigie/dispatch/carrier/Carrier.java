@@ -20,6 +20,16 @@ public interface Carrier {
     /** What the account has to wait for between one and the next; parts, or new calls, per second. 0: unlimited. */
     int maxPerSecond();
 
+    /** Its share among the carriers that are available, relative to theirs; at least 1. */
+    default int weight() {
+        return 1;
+    }
+
+    /** How much of {@link #maxPerSecond()} a hand-over uses: the parts of a text; 1 for a call. */
+    default int cost(HandOver handOver) {
+        return 1;
+    }
+
     /**
      * Hands one delivery over. The attempt has been stored before; the caller has checked lease, expiry and cancel.
      *

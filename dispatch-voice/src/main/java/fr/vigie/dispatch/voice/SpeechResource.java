@@ -1,0 +1,102 @@
+package fr.vigie.dispatch.voice;
+
+import fr.vigie.dispatch.voice.speech.Rendering;
+import fr.vigie.dispatch.voice.speech.Speech;
+import fr.vigie.dispatch.voice.speech.SpeechCache;
+import fr.vigie.dispatch.voice.speech.SpeechException;
+import fr.vigie.service.ProblemException;
+import fr.vigie.service.Roles;
+import io.smallrye.mutiny.Uni;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Lets an officer hear what a telephone will say. */
+@Path("/api/v1/speech")
+@Tag(name = "speech")
+public class SpeechResource {
+    private static final int RIFF_HEADER_BYTES = 58;
+    private static final short WAVE_FORMAT_ALAW = 6;
+
+    private final SpeechCache cache;
+
+    SpeechResource(SpeechCache cache) {
+        this.cache = cache;
+    }
+
+    /** A text as it will be heard: WAV, A-law, 8 kHz, mono. */
+    @GET
+    @Produces("audio/wav")
+    @RolesAllowed({Roles.REFERENT, Roles.APPROVER})
+    @Operation(operationId = "speak", summary = "Hear a text as a telephone will say it")
+    @APIResponse(
+            responseCode = "200",
+            description = "WAV, A-law, 8 kHz, mono",
+            content = @Content(mediaType = "audio/wav", schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING, format = "binary")))
+    @APIResponse(responseCode = "422", description = "The text is missing, too long, or holds no words")
+    @APIResponse(responseCode = "503", description = "The engine failed or took too long")
+    public Uni<byte[]> speak(
+            @Parameter(required = true, example = "Comportements de repérage signalés. Un doute : composez le 17.")
+                    @QueryParam("text")
+                    String text) {
+        if (text == null || text.isBlank()) {
+            throw ProblemException.missing("text");
+        }
+        return Uni.createFrom()
+                .completionStage(() -> cache.render(text))
+                .map(SpeechResource::wav)
+                .onFailure(SpeechException.class)
+                .transform(failure -> ((SpeechException) failure).textAtFault()
+                        ? ProblemException.invalid("text", "speakable", failure.getMessage())
+                        : ProblemException.unavailable("The speech engine failed or took too long"));
+    }
+
+    /** What speaks here. */
+    @GET
+    @Path("/engine")
+    @Produces(MediaType.APPLICATION_JSON)
+    @RolesAllowed({Roles.REFERENT, Roles.APPROVER, Roles.OPERATOR})
+    @Operation(operationId = "getSpeechEngine", summary = "What speaks; speaks=false means tones instead of words")
+    public Speech.Engine engine() {
+        return cache.engine();
+    }
+
+    /** RIFF with a fact chunk, as formats other than PCM need it. */
+    private static byte[] wav(Rendering rendering) {
+        byte[] samples = rendering.alaw();
+        int padding = samples.length & 1;
+        ByteBuffer file = ByteBuffer.allocate(RIFF_HEADER_BYTES + samples.length + padding)
+                .order(ByteOrder.LITTLE_ENDIAN);
+        chunk(file, "RIFF", RIFF_HEADER_BYTES - 8 + samples.length + padding);
+        file.put("WAVE".getBytes(StandardCharsets.US_ASCII));
+        chunk(file, "fmt ", 18);
+        file.putShort(WAVE_FORMAT_ALAW)
+                .putShort((short) 1)
+                .putInt(Rendering.SAMPLES_PER_SECOND)
+                .putInt(Rendering.SAMPLES_PER_SECOND)
+                .putShort((short) 1)
+                .putShort((short) 8)
+                .putShort((short) 0);
+        chunk(file, "fact", 4);
+        file.putInt(samples.length);
+        chunk(file, "data", samples.length);
+        file.put(samples);
+        return file.array();
+    }
+
+    private static void chunk(ByteBuffer file, String name, int bytes) {
+        file.put(name.getBytes(StandardCharsets.US_ASCII)).putInt(bytes);
+    }
+}

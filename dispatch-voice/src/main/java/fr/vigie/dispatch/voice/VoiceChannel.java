@@ -1,0 +1,163 @@
+package fr.vigie.dispatch.voice;
+
+import fr.vigie.bus.ShutdownOrder;
+import fr.vigie.dispatch.carrier.Carrier;
+import fr.vigie.dispatch.carrier.ChannelProfile;
+import fr.vigie.dispatch.carrier.DispatchChannel;
+import fr.vigie.dispatch.carrier.ReceiptSink;
+import fr.vigie.dispatch.carrier.RetryDelay;
+import fr.vigie.dispatch.voice.dialogue.Scripts;
+import fr.vigie.dispatch.voice.media.MediaClock;
+import fr.vigie.dispatch.voice.sip.TrunkAddress;
+import fr.vigie.dispatch.voice.sip.UserAgent;
+import fr.vigie.dispatch.voice.sip.UserAgentSettings;
+import fr.vigie.dispatch.voice.speech.SpeechCache;
+import fr.vigie.dispatch.voice.trunk.CallLimits;
+import fr.vigie.dispatch.voice.trunk.CallMeters;
+import fr.vigie.dispatch.voice.trunk.SipTrunk;
+import fr.vigie.events.Channel;
+import fr.vigie.events.DeliveryState;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.regex.Pattern;
+import org.jboss.logging.Logger;
+
+/** The voice channel: one SIP stack, one pacing clock, and a carrier for each trunk. */
+@ApplicationScoped
+class VoiceChannel implements DispatchChannel {
+    private static final Logger LOG = Logger.getLogger(VoiceChannel.class);
+    /** How long the trunk may take to confirm that a telephone stopped ringing. */
+    private static final Duration CANCEL_CONFIRMATION = Duration.ofSeconds(4);
+    /** What an orderly stop may take; goodbyes need a fraction of it. */
+    private static final Duration DRAIN = Duration.ofSeconds(9);
+
+    private static final Pattern CALLER_ID = Pattern.compile("\\+[1-9]\\d{4,14}|[A-Za-z][A-Za-z0-9._-]{0,62}");
+    private static final int SIGNALLING_THREADS = 4;
+
+    private final VoiceConfig config;
+    private final SpeechCache speech;
+    private final MeterRegistry registry;
+    private final Clock clock;
+    private final List<SipTrunk> trunks = new ArrayList<>();
+    private final ScheduledThreadPoolExecutor timers;
+    private MediaClock media;
+    private UserAgent agent;
+
+    VoiceChannel(VoiceConfig config, SpeechCache speech, MeterRegistry registry, Clock clock) {
+        this.config = config;
+        this.speech = speech;
+        this.registry = registry;
+        this.clock = clock;
+        this.timers = new ScheduledThreadPoolExecutor(SIGNALLING_THREADS, task -> {
+            Thread thread = new Thread(task, "calls");
+            thread.setDaemon(true);
+            return thread;
+        });
+        this.timers.setRemoveOnCancelPolicy(true);
+        this.timers.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+    }
+
+    @Override
+    public ChannelProfile profile() {
+        return new ChannelProfile(
+                Channel.VOICE,
+                DeliveryState.CALLING,
+                DeliveryState.FAILED,
+                // A rendering may come before the call, and the outcome has to be written after it.
+                limits().total().plus(config.speech().timeLimit()).plusSeconds(10),
+                0,
+                config.tries(),
+                RetryDelay.constant(config.retryDelay().urgent()),
+                RetryDelay.constant(config.retryDelay().bulk()),
+                Duration.ZERO,
+                DRAIN);
+    }
+
+    @Override
+    public List<Carrier> open(ReceiptSink receipts) {
+        if (config.trunks().isEmpty()) {
+            throw new IllegalStateException("no trunk is configured: set vigie.voice.trunks.<name>.host");
+        }
+        if (!CALLER_ID.matcher(config.callerId()).matches()) {
+            throw new IllegalStateException(
+                    "vigie.voice.caller-id must be a number with a leading plus, or a name of letters and digits");
+        }
+        try {
+            media = new MediaClock(
+                    InetAddress.getByName(config.bindHost()),
+                    MediaClock.PortRange.parse(config.rtpPorts()),
+                    config.mediaThreads());
+            agent = UserAgent.start(new UserAgentSettings(
+                    config.bindHost(),
+                    config.sipPort(),
+                    config.contactAddress().orElse(config.mediaAddress()),
+                    config.mediaAddress(),
+                    config.callerId()));
+        } catch (IOException e) {
+            throw new IllegalStateException(e.getMessage(), e);
+        }
+        CallMeters meters = new CallMeters(registry);
+        meters.watch(media);
+        Scripts scripts = new Scripts(speech, config.keyWait(), config.beepWait());
+        for (Map.Entry<String, VoiceConfig.Trunk> entry : config.trunks().entrySet()) {
+            trunks.add(new SipTrunk(settings(entry.getKey(), entry.getValue()), agent, media, scripts, timers, clock, meters));
+        }
+        LOG.infof(
+                "SIP on UDP %s:%d, trunks %s", config.bindHost(), config.sipPort(), config.trunks().keySet());
+        return List.copyOf(trunks);
+    }
+
+    private SipTrunk.Settings settings(String name, VoiceConfig.Trunk trunk) {
+        return new SipTrunk.Settings(
+                name,
+                new TrunkAddress(
+                        trunk.host(),
+                        trunk.port(),
+                        trunk.user().orElse(null),
+                        trunk.password().orElse(null)),
+                trunk.maxCalls(),
+                trunk.maxCallsPerSecond(),
+                trunk.weight(),
+                limits());
+    }
+
+    private CallLimits limits() {
+        return new CallLimits(
+                config.trunkTimeout(),
+                config.ringTimeout(),
+                CANCEL_CONFIRMATION,
+                config.maxCall(),
+                config.machineTalk());
+    }
+
+    /**
+     * After the consumers stopped, and before the dispatcher waits for what is under way: a call would keep it waiting
+     * for two minutes, so every telephone is told goodbye now, and the dispatcher writes what came of it.
+     */
+    void sayGoodbye(@Observes @Priority((ShutdownOrder.CONSUMERS + ShutdownOrder.WORKERS) / 2) ShutdownEvent event) {
+        trunks.forEach(SipTrunk::stop);
+    }
+
+    @Override
+    public void close() {
+        trunks.forEach(SipTrunk::stop);
+        timers.shutdown();
+        if (agent != null) {
+            agent.close();
+        }
+        if (media != null) {
+            media.close();
+        }
+    }
+}

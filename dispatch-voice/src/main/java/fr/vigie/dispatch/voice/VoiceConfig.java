@@ -1,0 +1,144 @@
+package fr.vigie.dispatch.voice;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Optional;
+
+/** The voice channel's settings. */
+@ConfigMapping(prefix = "vigie.voice")
+public interface VoiceConfig {
+    /** Trunks by name; at least one. */
+    Map<String, Trunk> trunks();
+
+    /** Address that SIP and sound are bound to; 0.0.0.0 in containers. */
+    @WithDefault("127.0.0.1")
+    String bindHost();
+
+    /** UDP port of our own SIP stack. */
+    @WithDefault("5060")
+    int sipPort();
+
+    /** Address for sound in our offers: what the trunk can reach, never 0.0.0.0. */
+    @WithDefault("127.0.0.1")
+    String mediaAddress();
+
+    /** Address of our Contact and Via; the media address where not set. */
+    Optional<String> contactAddress();
+
+    /** UDP ports for sound, such as 20000-29999; 0 for any free port. */
+    @WithDefault("0")
+    String rtpPorts();
+
+    /** Pacing threads; one serves some 2,000 calls. */
+    @WithDefault("2")
+    int mediaThreads();
+
+    /**
+     * The caller's identity: E.164 with a leading plus, or a name that the trunk replaces. French law bars automatic
+     * calls from showing an ordinary number, so there is no number that could be a default.
+     */
+    @WithDefault("vigie")
+    String callerId();
+
+    /** How often each number is tried. */
+    @WithDefault("3")
+    int tries();
+
+    /** Delay between tries. */
+    RetryDelays retryDelay();
+
+    /** How long a telephone rings; the INVITE itself expires after 60 s. */
+    @WithDefault("30s")
+    Duration ringTimeout();
+
+    /** How long a trunk may leave an INVITE without any answer; the stack's own timer would take 32 s. */
+    @WithDefault("4s")
+    Duration trunkTimeout();
+
+    /** The longest that a call is up. */
+    @WithDefault("120s")
+    Duration maxCall();
+
+    /** How long a key is waited for after the menu. */
+    @WithDefault("6s")
+    Duration keyWait();
+
+    /** How long the other side may talk without a pause before it is taken for a machine; 0s for ever. */
+    @WithDefault("6s")
+    Duration machineTalk();
+
+    /** How long a machine's beep is waited for. */
+    @WithDefault("10s")
+    Duration beepWait();
+
+    /** Speech. */
+    SpeechConfig speech();
+
+    /** One trunk. */
+    interface Trunk {
+        /** Name or address. */
+        String host();
+
+        /** UDP port. */
+        @WithDefault("5060")
+        int port();
+
+        /** Account for digest authentication. */
+        Optional<String> user();
+
+        /** Its password. */
+        Optional<String> password();
+
+        /** Lines: calls at once. */
+        @WithDefault("100")
+        int maxCalls();
+
+        /** New calls per second; 0 for no bound. */
+        @WithDefault("0")
+        int maxCallsPerSecond();
+
+        /** Share among the trunks. */
+        @WithDefault("1")
+        int weight();
+    }
+
+    /** Delays between tries, by lane. */
+    interface RetryDelays {
+        /** Urgent alerts. */
+        @WithDefault("1m")
+        Duration urgent();
+
+        /** Everything else. */
+        @WithDefault("5m")
+        Duration bulk();
+    }
+
+    /** The engine and its cache. */
+    interface SpeechConfig {
+        /** The espeak-ng program; where it is missing, tones stand in for words. */
+        @WithDefault("espeak-ng")
+        String program();
+
+        /** Its voice. */
+        @WithDefault("fr")
+        String voice();
+
+        /** Its speed, in words a minute. */
+        @WithDefault("155")
+        int wordsPerMinute();
+
+        /** For one text; the process is killed after it. */
+        @WithDefault("5s")
+        Duration timeLimit();
+
+        /** Longer texts are refused. */
+        @WithDefault("2000")
+        int maxCharacters();
+
+        /** Bound of the cache, in bytes; 8,000 are one second of sound. */
+        @WithDefault("33554432")
+        long cacheBytes();
+    }
+}

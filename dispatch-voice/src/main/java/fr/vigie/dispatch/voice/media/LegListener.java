@@ -1,0 +1,19 @@
+package fr.vigie.dispatch.voice.media;
+
+/** Hears of a leg. Called by the pacing thread, one call at a time for one leg; must not block. */
+public interface LegListener {
+    /** A key was pressed: 0–9, *, #, A–D. */
+    void key(char key);
+
+    /** What was to be played has been sent to its end. */
+    void soundEnded();
+
+    /** The other side beeped like an answering machine. */
+    void beep();
+
+    /** The other side has talked for longer than a person who picks up. */
+    void longTalk();
+
+    /** The long talk is over. */
+    void talkOver();
+}

@@ -1,0 +1,108 @@
+package fr.vigie.dispatch.voice.media;
+
+/**
+ * What can be told of the other side's sound, frame by frame: the beep of an answering machine, and talk that is too
+ * long for someone who picks up a telephone. Deliberately simple: one pure tone held for {@link #BEEP_FRAMES}, and
+ * loudness. A shop with loud music is taken for talk; the limit of talk is therefore configurable, and 0 turns it off.
+ */
+final class Listening {
+    /** A tone shorter than 300 ms is no beep. */
+    static final int BEEP_FRAMES = 15;
+
+    /** Talk is over after 700 ms without. */
+    static final int PAUSE_FRAMES = 35;
+
+    /** Mean absolute sample of what counts as sound: about -36 dBFS. */
+    private static final int LOUD = 500;
+
+    private static final double PURE = 0.6;
+    /** French machines beep at 440 Hz, around 1 kHz, or at 1,400 Hz. The 20 ms frame resolves 50 Hz. */
+    private static final Goertzel[] BEEPS = tones(440, 900, 950, 1_000, 1_050, 1_100, 1_400);
+
+    private final int longTalkFrames;
+    private final short[] linear = new short[RtpLeg.FRAME_SAMPLES];
+    private int toneFrames;
+    private int talkFrames;
+    private int quietFrames;
+    private boolean toldTalk;
+
+    /** What a frame made clear. */
+    enum Sign {
+        NOTHING,
+        /** A beep has been heard and is over. */
+        BEEP,
+        /** The other side has talked for the limit, without a pause. */
+        LONG_TALK,
+        /** The other side has stopped after a long talk. */
+        TALK_OVER
+    }
+
+    /** @param longTalkFrames limit of talk in frames of 20 ms; 0 for none */
+    Listening(int longTalkFrames) {
+        this.longTalkFrames = longTalkFrames;
+    }
+
+    /** A frame of 20 ms in which nothing came. */
+    Sign nothing() {
+        return judge(false, false);
+    }
+
+    /**
+     * A frame of 20 ms.
+     *
+     * @param samples A-law or µ-law bytes
+     * @param length how many, from 0
+     */
+    Sign frame(byte[] samples, int length, boolean ulaw) {
+        int count = Math.min(length, linear.length);
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            linear[i] = ulaw ? G711.fromUlaw(samples[i]) : G711.fromAlaw(samples[i]);
+            sum += Math.abs(linear[i]);
+        }
+        boolean loud = count > 0 && sum / count > LOUD;
+        return judge(loud, loud && pure(count));
+    }
+
+    private Sign judge(boolean loud, boolean tone) {
+        boolean beepOver = !tone && toneFrames >= BEEP_FRAMES;
+        toneFrames = tone ? toneFrames + 1 : 0;
+        if (beepOver) {
+            talkFrames = 0;
+            return Sign.BEEP;
+        }
+        if (loud && !tone) {
+            talkFrames += 1 + quietFrames;
+            quietFrames = 0;
+            if (!toldTalk && longTalkFrames > 0 && talkFrames >= longTalkFrames) {
+                toldTalk = true;
+                return Sign.LONG_TALK;
+            }
+        } else if (talkFrames > 0 && ++quietFrames >= PAUSE_FRAMES) {
+            talkFrames = 0;
+            quietFrames = 0;
+            if (toldTalk) {
+                toldTalk = false;
+                return Sign.TALK_OVER;
+            }
+        }
+        return Sign.NOTHING;
+    }
+
+    private boolean pure(int count) {
+        for (Goertzel beep : BEEPS) {
+            if (beep.share(linear, count) > PURE) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static Goertzel[] tones(int... hertz) {
+        Goertzel[] tones = new Goertzel[hertz.length];
+        for (int i = 0; i < hertz.length; i++) {
+            tones[i] = new Goertzel(hertz[i]);
+        }
+        return tones;
+    }
+}

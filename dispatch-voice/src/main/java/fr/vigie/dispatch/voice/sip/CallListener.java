@@ -1,0 +1,26 @@
+package fr.vigie.dispatch.voice.sip;
+
+import java.net.InetAddress;
+
+/** Hears of one call. Called by the stack's threads, one call at a time for one call; must not block. */
+public interface CallListener {
+    /** The trunk gave a sign of life: a provisional answer. Told once. */
+    void proceeding();
+
+    /**
+     * Someone, or something, picked up.
+     *
+     * @param answer where and how sound is wanted
+     * @param signalling host that answered
+     */
+    void answered(SessionDescription answer, InetAddress signalling);
+
+    /** The other side wants its sound elsewhere (re-INVITE). */
+    void moved(SessionDescription to);
+
+    /** A key came by SIP INFO. */
+    void key(char key);
+
+    /** Over: told once, and nothing after it. */
+    void ended(CallEnd end);
+}

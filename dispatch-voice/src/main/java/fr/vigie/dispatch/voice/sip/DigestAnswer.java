@@ -1,0 +1,72 @@
+package fr.vigie.dispatch.voice.sip;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Locale;
+
+/**
+ * The response to a digest challenge (RFC 2617 section 3.2.2, SHA-256 by RFC 7616), with {@code qop=auth} or without.
+ *
+ * @param response the hash
+ * @param qop {@code auth}, or null where the challenge asked for none
+ * @param nonceCount {@code 00000001}: a nonce is used once
+ */
+record DigestAnswer(String response, String qop, String nonceCount) {
+    private static final String FIRST_USE = "00000001";
+
+    /**
+     * What a challenge asks.
+     *
+     * @param algorithm as written; null for MD5
+     * @param qop the offered list, such as {@code auth,auth-int}; null for none
+     */
+    record Challenge(String realm, String nonce, String algorithm, String qop) {}
+
+    /**
+     * Answers a challenge.
+     *
+     * @param clientNonce our own nonce; used where the challenge names a qop
+     * @throws IllegalArgumentException where the challenge asks for what we cannot do
+     */
+    static DigestAnswer to(
+            Challenge challenge, String user, String password, String method, String uri, String clientNonce) {
+        MessageDigest digest = digest(challenge.algorithm());
+        String ha1 = hash(digest, user + ":" + challenge.realm() + ":" + password);
+        String ha2 = hash(digest, method + ":" + uri);
+        if (challenge.qop() == null || challenge.qop().isBlank()) {
+            return new DigestAnswer(hash(digest, ha1 + ":" + challenge.nonce() + ":" + ha2), null, null);
+        }
+        if (!offersAuth(challenge.qop())) {
+            throw new IllegalArgumentException("the challenge offers no qop=auth");
+        }
+        String text = String.join(":", ha1, challenge.nonce(), FIRST_USE, clientNonce, "auth", ha2);
+        return new DigestAnswer(hash(digest, text), "auth", FIRST_USE);
+    }
+
+    private static boolean offersAuth(String offered) {
+        for (String one : offered.split(",")) {
+            if (one.strip().equalsIgnoreCase("auth")) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static MessageDigest digest(String algorithm) {
+        String name = algorithm == null ? "MD5" : algorithm.toUpperCase(Locale.ROOT);
+        if (!name.equals("MD5") && !name.equals("SHA-256")) {
+            throw new IllegalArgumentException("the challenge asks for an algorithm other than MD5 and SHA-256");
+        }
+        try {
+            return MessageDigest.getInstance(name);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has MD5 and SHA-256", e);
+        }
+    }
+
+    private static String hash(MessageDigest digest, String text) {
+        return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
+    }
+}

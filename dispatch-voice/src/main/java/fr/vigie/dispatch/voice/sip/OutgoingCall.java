@@ -1,0 +1,295 @@
+package fr.vigie.dispatch.voice.sip;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.text.ParseException;
+import java.time.Duration;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.sip.ClientTransaction;
+import javax.sip.Dialog;
+import javax.sip.InvalidArgumentException;
+import javax.sip.ResponseEvent;
+import javax.sip.SipException;
+import javax.sip.header.CSeqHeader;
+import javax.sip.header.RetryAfterHeader;
+import javax.sip.header.WWWAuthenticateHeader;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+import org.jboss.logging.Logger;
+
+/**
+ * One call that we place. Its listener is told once that it ended; the transaction may live on behind that, so that a
+ * telephone that is picked up too late is told goodbye instead of being left with silence.
+ */
+public final class OutgoingCall {
+    private static final Logger LOG = Logger.getLogger(OutgoingCall.class);
+    private static final Pattern Q850 = Pattern.compile("(?i)Q\\.850\\s*;.*?cause\\s*=\\s*(\\d{1,3})");
+
+    private final RequestFactory requests;
+    private final TrunkAddress trunk;
+    private final long session;
+    private final int mediaPort;
+    private final CallListener listener;
+
+    private ClientTransaction transaction;
+    private Dialog dialog;
+    private Stage stage = Stage.INVITING;
+    private boolean authorized;
+    private boolean cancelWanted;
+    private boolean cancelSent;
+
+    private enum Stage {
+        /** Sent; nothing heard. */
+        INVITING,
+        /** A provisional answer came. */
+        PROCEEDING,
+        UP,
+        ENDED
+    }
+
+    OutgoingCall(RequestFactory requests, TrunkAddress trunk, long session, int mediaPort, CallListener listener) {
+        this.requests = requests;
+        this.trunk = trunk;
+        this.session = session;
+        this.mediaPort = mediaPort;
+        this.listener = listener;
+    }
+
+    synchronized void start(String number) {
+        try {
+            send(requests.invite(number, trunk, SessionDescription.offer(session, requests.mediaHost(), mediaPort)));
+        } catch (SipException | ParseException | InvalidArgumentException | RuntimeException e) {
+            // The exception's message may hold the number.
+            LOG.warnf("a call could not be sent to trunk %s: %s", trunk, e.getClass().getSimpleName());
+            end(new CallEnd.NotSent());
+        }
+    }
+
+    private void send(Request invite) throws SipException {
+        transaction = requests.transaction(invite);
+        transaction.setApplicationData(this);
+        transaction.sendRequest();
+    }
+
+    /**
+     * Takes the call back before it is answered. {@code ended} follows with the trunk's confirmation. A call that is up
+     * is hung up instead.
+     */
+    public synchronized void cancel() {
+        switch (stage) {
+            case INVITING -> cancelWanted = true; // RFC 3261 section 9.1: not before a provisional answer
+            case PROCEEDING -> {
+                cancelWanted = true;
+                sendCancel();
+            }
+            case UP -> hangUp();
+            case ENDED -> {}
+        }
+    }
+
+    /** Gives up on a trunk that says nothing, or does not confirm a cancel. Late answers are still told goodbye. */
+    public synchronized void abandon() {
+        if (stage == Stage.INVITING) {
+            cancelWanted = true;
+            end(new CallEnd.Silent());
+        } else if (stage == Stage.PROCEEDING) {
+            sendCancel();
+            end(new CallEnd.CancelUnconfirmed());
+        }
+    }
+
+    /** Says goodbye to a call that is up. */
+    public synchronized void hangUp() {
+        if (stage == Stage.UP) {
+            sendBye(dialog);
+            end(new CallEnd.HungUpHere());
+        }
+    }
+
+    /** What we offered, for the answer to a re-INVITE. */
+    String description() {
+        return SessionDescription.offer(session, requests.mediaHost(), mediaPort);
+    }
+
+    synchronized void response(ResponseEvent event) {
+        Response response = event.getResponse();
+        if (!((CSeqHeader) response.getHeader(CSeqHeader.NAME)).getMethod().equals(Request.INVITE)) {
+            return; // answers to CANCEL and BYE change nothing
+        }
+        int status = response.getStatusCode();
+        if (status < 200) {
+            provisional();
+        } else if (status < 300) {
+            picked(event.getDialog(), response);
+        } else {
+            refused(response);
+        }
+    }
+
+    private void provisional() {
+        if (cancelWanted) {
+            sendCancel();
+        }
+        if (stage == Stage.INVITING) {
+            stage = Stage.PROCEEDING;
+            listener.proceeding();
+        }
+    }
+
+    private void picked(Dialog answered, Response response) {
+        if (answered == null) {
+            return;
+        }
+        acknowledge(answered, response);
+        if (stage == Stage.UP) {
+            if (answered != dialog) {
+                sendBye(answered); // a second branch of a forked call
+            }
+            return;
+        }
+        if (cancelWanted || stage == Stage.ENDED) {
+            sendBye(answered); // picked up while we took the call back
+            end(new CallEnd.Refused(Response.REQUEST_TERMINATED, -1, null, true));
+            return;
+        }
+        dialog = answered;
+        dialog.setApplicationData(this);
+        try {
+            SessionDescription answer = SessionDescription.parse(response.getRawContent());
+            stage = Stage.UP;
+            listener.answered(answer, signallingHost(answer));
+        } catch (SdpException e) {
+            LOG.infof("trunk %s answered with a session description that is of no use: %s", trunk, e.getMessage());
+            sendBye(answered);
+            end(new CallEnd.NoCommonSound());
+        }
+    }
+
+    private void refused(Response response) {
+        if (stage == Stage.ENDED) {
+            return;
+        }
+        int status = response.getStatusCode();
+        boolean challenge = status == Response.UNAUTHORIZED || status == Response.PROXY_AUTHENTICATION_REQUIRED;
+        if (challenge && !cancelWanted) {
+            authorize(response);
+            return;
+        }
+        end(new CallEnd.Refused(status, q850(response), retryAfter(response), cancelWanted));
+    }
+
+    private void authorize(Response challenge) {
+        if (authorized || trunk.user() == null || trunk.password() == null) {
+            end(new CallEnd.NotAuthorized(challenge.getStatusCode()));
+            return;
+        }
+        authorized = true;
+        try {
+            stage = Stage.INVITING;
+            send(requests.authorized(transaction.getRequest(), challenge, trunk));
+        } catch (SipException | ParseException | InvalidArgumentException | RuntimeException e) {
+            LOG.warnf("the challenge of trunk %s cannot be answered: %s", trunk, e.getMessage());
+            end(new CallEnd.NotAuthorized(challenge.getStatusCode()));
+        }
+    }
+
+    synchronized void hungUpThere() {
+        if (stage == Stage.UP) {
+            end(new CallEnd.HungUpThere());
+        }
+    }
+
+    synchronized void moved(SessionDescription to) {
+        if (stage == Stage.UP) {
+            listener.moved(to);
+        }
+    }
+
+    synchronized void key(char key) {
+        if (stage == Stage.UP) {
+            listener.key(key);
+        }
+    }
+
+    /** The stack gave up on a transaction: 32 seconds without a final answer, or the network refused the packet. */
+    synchronized void transactionFailed(ClientTransaction failed) {
+        if (failed == transaction && stage == Stage.INVITING) {
+            end(new CallEnd.Silent());
+        } else if (failed == transaction && stage == Stage.PROCEEDING) {
+            end(new CallEnd.CancelUnconfirmed());
+        }
+    }
+
+    private void end(CallEnd end) {
+        if (stage != Stage.ENDED) {
+            stage = Stage.ENDED;
+            listener.ended(end);
+        }
+    }
+
+    private void sendCancel() {
+        if (cancelSent) {
+            return;
+        }
+        cancelSent = true;
+        try {
+            requests.transaction(transaction.createCancel()).sendRequest();
+        } catch (SipException e) {
+            LOG.debugf("cancel not sent: %s", e.getClass().getSimpleName()); // the final answer was faster
+        }
+    }
+
+    private static void acknowledge(Dialog dialog, Response response) {
+        try {
+            dialog.sendAck(dialog.createAck(((CSeqHeader) response.getHeader(CSeqHeader.NAME)).getSeqNumber()));
+        } catch (SipException | InvalidArgumentException e) {
+            LOG.warnf("an answer could not be acknowledged: %s", e.getClass().getSimpleName());
+        }
+    }
+
+    private void sendBye(Dialog of) {
+        try {
+            of.sendRequest(requests.transaction(of.createRequest(Request.BYE)));
+        } catch (SipException e) {
+            LOG.debugf("goodbye not sent: %s", e.getClass().getSimpleName()); // the other side was faster
+        }
+    }
+
+    private InetAddress signallingHost(SessionDescription answer) {
+        try {
+            return InetAddress.getByName(trunk.host()); // cached by the platform since the INVITE went there
+        } catch (UnknownHostException e) {
+            return answer.address().getAddress();
+        }
+    }
+
+    private static int q850(Response response) {
+        var reasons = response.getHeaders("Reason");
+        while (reasons.hasNext()) {
+            Matcher match = Q850.matcher(reasons.next().toString());
+            if (match.find()) {
+                return Integer.parseInt(match.group(1));
+            }
+        }
+        return -1;
+    }
+
+    private static Duration retryAfter(Response response) {
+        return response.getHeader(RetryAfterHeader.NAME) instanceof RetryAfterHeader header
+                ? Duration.ofSeconds(Math.max(0, Math.min(header.getRetryAfter(), 3_600)))
+                : null;
+    }
+
+    /** The challenge of a 401 or 407. */
+    static WWWAuthenticateHeader challenge(Response response) {
+        // Proxy-Authenticate extends WWW-Authenticate in this interface.
+        Object header = response.getHeader(
+                response.getStatusCode() == Response.UNAUTHORIZED ? "WWW-Authenticate" : "Proxy-Authenticate");
+        if (header instanceof WWWAuthenticateHeader challenge) {
+            return challenge;
+        }
+        throw new IllegalArgumentException("a challenge without its header");
+    }
+
+}

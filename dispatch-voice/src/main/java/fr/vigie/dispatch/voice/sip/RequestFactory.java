@@ -1,0 +1,176 @@
+package fr.vigie.dispatch.voice.sip;
+
+import java.math.BigInteger;
+import java.security.SecureRandom;
+import java.text.ParseException;
+import java.util.List;
+import javax.sip.ClientTransaction;
+import javax.sip.InvalidArgumentException;
+import javax.sip.PeerUnavailableException;
+import javax.sip.SipException;
+import javax.sip.SipFactory;
+import javax.sip.SipProvider;
+import javax.sip.address.Address;
+import javax.sip.address.AddressFactory;
+import javax.sip.address.SipURI;
+import javax.sip.header.AuthorizationHeader;
+import javax.sip.header.CSeqHeader;
+import javax.sip.header.ContactHeader;
+import javax.sip.header.ContentTypeHeader;
+import javax.sip.header.FromHeader;
+import javax.sip.header.Header;
+import javax.sip.header.HeaderFactory;
+import javax.sip.header.ViaHeader;
+import javax.sip.header.WWWAuthenticateHeader;
+import javax.sip.message.MessageFactory;
+import javax.sip.message.Request;
+import javax.sip.message.Response;
+
+/** Builds the messages of one user agent. */
+final class RequestFactory {
+    /** Methods that we take part in; the Allow header. */
+    static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO";
+
+    /** A ringing telephone stops by itself after this, even where we died (seconds; RFC 3261 section 20.19). */
+    private static final int INVITE_EXPIRES_SECONDS = 60;
+
+    private final SipProvider provider;
+    private final UserAgentSettings settings;
+    private final AddressFactory addresses;
+    private final HeaderFactory headers;
+    private final MessageFactory messages;
+    private final SecureRandom random = new SecureRandom();
+
+    RequestFactory(SipFactory factory, SipProvider provider, UserAgentSettings settings)
+            throws PeerUnavailableException {
+        this.provider = provider;
+        this.settings = settings;
+        this.addresses = factory.createAddressFactory();
+        this.headers = factory.createHeaderFactory();
+        this.messages = factory.createMessageFactory();
+    }
+
+    String mediaHost() {
+        return settings.mediaHost();
+    }
+
+    long sessionNumber() {
+        return random.nextLong() & 0x7FFF_FFFFL;
+    }
+
+    ClientTransaction transaction(Request request) throws SipException {
+        return provider.getNewClientTransaction(request);
+    }
+
+    Request invite(String number, TrunkAddress trunk, String offer) throws ParseException, InvalidArgumentException {
+        SipURI target = addresses.createSipURI(number, trunk.host());
+        target.setPort(trunk.port());
+        SipURI to = addresses.createSipURI(number, trunk.host());
+        Request invite = request(Request.INVITE, target, to);
+        invite.addHeader(contact());
+        invite.addHeader(headers.createAllowHeader(ALLOW));
+        invite.addHeader(headers.createExpiresHeader(INVITE_EXPIRES_SECONDS));
+        invite.setContent(offer, sdpType());
+        return invite;
+    }
+
+    Request options(TrunkAddress trunk) throws ParseException, InvalidArgumentException {
+        SipURI target = addresses.createSipURI(null, trunk.host());
+        target.setPort(trunk.port());
+        return request(Request.OPTIONS, target, addresses.createSipURI(null, trunk.host()));
+    }
+
+    /** The same request once more, with the answer to its challenge. */
+    Request authorized(Request refused, Response response, TrunkAddress trunk)
+            throws ParseException, InvalidArgumentException {
+        WWWAuthenticateHeader challenge = OutgoingCall.challenge(response);
+        Request again = (Request) refused.clone();
+        CSeqHeader sequence = (CSeqHeader) again.getHeader(CSeqHeader.NAME);
+        sequence.setSeqNumber(sequence.getSeqNumber() + 1);
+        ((ViaHeader) again.getHeader(ViaHeader.NAME)).removeParameter("branch");
+
+        String uri = again.getRequestURI().toString();
+        String clientNonce = token();
+        DigestAnswer answer = DigestAnswer.to(
+                new DigestAnswer.Challenge(
+                        challenge.getRealm(),
+                        challenge.getNonce(),
+                        challenge.getAlgorithm(),
+                        challenge.getQop()),
+                trunk.user(),
+                trunk.password(),
+                again.getMethod(),
+                uri,
+                clientNonce);
+        AuthorizationHeader credentials = response.getStatusCode() == Response.UNAUTHORIZED
+                ? headers.createAuthorizationHeader("Digest")
+                : headers.createProxyAuthorizationHeader("Digest");
+        credentials.setUsername(trunk.user());
+        credentials.setRealm(challenge.getRealm());
+        credentials.setNonce(challenge.getNonce());
+        credentials.setURI(again.getRequestURI());
+        credentials.setResponse(answer.response());
+        if (challenge.getAlgorithm() != null) {
+            credentials.setAlgorithm(challenge.getAlgorithm());
+        }
+        if (challenge.getOpaque() != null) {
+            credentials.setOpaque(challenge.getOpaque());
+        }
+        if (answer.qop() != null) {
+            credentials.setQop(answer.qop());
+            credentials.setCNonce(clientNonce);
+            credentials.setNonceCount(Integer.parseInt(answer.nonceCount(), 16));
+        }
+        again.setHeader(credentials);
+        return again;
+    }
+
+    Response response(int status, Request request) throws ParseException {
+        Response response = messages.createResponse(status, request);
+        response.addHeader(headers.createAllowHeader(ALLOW));
+        return response;
+    }
+
+    /** 200 to a re-INVITE. */
+    Response accept(Request reinvite, String description) throws ParseException {
+        Response response = response(Response.OK, reinvite);
+        response.addHeader(contact());
+        response.setContent(description, sdpType());
+        return response;
+    }
+
+    Header accept() throws ParseException {
+        return headers.createAcceptHeader("application", "sdp");
+    }
+
+    private Request request(String method, SipURI target, SipURI to) throws ParseException, InvalidArgumentException {
+        SipURI us = addresses.createSipURI(settings.callerId(), settings.contactHost());
+        FromHeader from = headers.createFromHeader(addresses.createAddress(us), token());
+        Request request = messages.createRequest(
+                target,
+                method,
+                provider.getNewCallId(),
+                headers.createCSeqHeader(1L, method),
+                from,
+                headers.createToHeader(addresses.createAddress(to), null),
+                List.of(headers.createViaHeader(settings.contactHost(), settings.port(), "udp", null)),
+                headers.createMaxForwardsHeader(70));
+        request.addHeader(headers.createUserAgentHeader(List.of("Vigie")));
+        return request;
+    }
+
+    private ContactHeader contact() throws ParseException {
+        SipURI uri = addresses.createSipURI("vigie", settings.contactHost());
+        uri.setPort(settings.port());
+        Address address = addresses.createAddress(uri);
+        return headers.createContactHeader(address);
+    }
+
+    private ContentTypeHeader sdpType() throws ParseException {
+        return headers.createContentTypeHeader("application", "sdp");
+    }
+
+    private String token() {
+        return new BigInteger(64, random).toString(36);
+    }
+}

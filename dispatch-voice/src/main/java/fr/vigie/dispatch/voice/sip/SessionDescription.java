@@ -1,0 +1,175 @@
+package fr.vigie.dispatch.voice.sip;
+
+import fr.vigie.dispatch.voice.media.RtpLeg;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The little of SDP (RFC 4566, offers and answers RFC 3264) that a telephone call needs: one audio stream, A-law or
+ * µ-law, and the payload type of keys.
+ *
+ * @param address where sound is wanted; port 0 never
+ * @param payloadType {@link RtpLeg#PCMA} or {@link RtpLeg#PCMU}, whichever the other side prefers
+ * @param eventType payload type of telephone-event; -1 where there is none
+ * @param wantsSound false on hold (sendonly, inactive or 0.0.0.0)
+ */
+public record SessionDescription(InetSocketAddress address, int payloadType, int eventType, boolean wantsSound) {
+    /** The payload type that we offer for keys. */
+    public static final int OFFERED_EVENT_TYPE = 101;
+
+    private static final int MAX_BYTES = 16_384;
+    private static final Pattern MEDIA = Pattern.compile("audio (\\d{1,5})(?:/\\d{1,5})? (RTP/AVPF?) ([\\d ]+)");
+    private static final Pattern CONNECTION = Pattern.compile("IN IP4 (\\d{1,3}(?:\\.\\d{1,3}){3})(?:/.*)?");
+    private static final Pattern EVENTS = Pattern.compile("rtpmap:(\\d{1,3}) telephone-event/8000(?:/1)?");
+
+    /**
+     * Our offer, and our answer to a re-INVITE.
+     *
+     * @param session number of the session, the same throughout a call
+     * @param host address in the connection line
+     * @param port UDP port of the sound
+     */
+    static String offer(long session, String host, int port) {
+        return """
+                v=0
+                o=vigie %d 1 IN IP4 %s
+                s=-
+                c=IN IP4 %s
+                t=0 0
+                m=audio %d RTP/AVP 8 0 101
+                a=rtpmap:8 PCMA/8000
+                a=rtpmap:0 PCMU/8000
+                a=rtpmap:101 telephone-event/8000
+                a=fmtp:101 0-15
+                a=ptime:20
+                a=sendrecv
+                """
+                .formatted(session, host, host, port)
+                .replace("\n", "\r\n");
+    }
+
+    /**
+     * Reads what the other side sent.
+     *
+     * @param body as it came; null where there was none
+     * @return what of it matters
+     * @throws SdpException where it is no session description, or none with sound that we can make
+     */
+    public static SessionDescription parse(byte[] body) throws SdpException {
+        if (body == null || body.length == 0) {
+            throw new SdpException("there is none");
+        }
+        if (body.length > MAX_BYTES) {
+            throw new SdpException("longer than " + MAX_BYTES + " bytes");
+        }
+        String connection = null;
+        Matcher media = null;
+        boolean inAudio = false;
+        boolean sessionPart = true;
+        boolean sends = true;
+        List<String> attributes = new ArrayList<>();
+        for (String raw : new String(body, StandardCharsets.UTF_8).split("\\r?\\n|\\r", -1)) {
+            String line = raw.strip();
+            if (line.length() < 2 || line.charAt(1) != '=') {
+                continue;
+            }
+            String value = line.substring(2).strip();
+            switch (line.charAt(0)) {
+                case 'm' -> {
+                    sessionPart = false;
+                    inAudio = false;
+                    if (media == null) {
+                        Matcher match = MEDIA.matcher(value);
+                        if (match.matches() && number(match.group(1)) > 0) {
+                            media = match;
+                            inAudio = true;
+                        }
+                    }
+                }
+                case 'c' -> connection = sessionPart || inAudio ? value : connection;
+                case 'a' -> {
+                    if (inAudio) {
+                        attributes.add(value);
+                    }
+                    if (sessionPart || inAudio) {
+                        sends = receives(value, sends);
+                    }
+                }
+                default -> {}
+            }
+        }
+        if (media == null) {
+            throw new SdpException("no audio stream over RTP/AVP, or it was declined");
+        }
+        InetAddress host = address(connection);
+        int port = number(media.group(1));
+        if (port > 65_535) {
+            throw new SdpException("no such port");
+        }
+        return new SessionDescription(
+                new InetSocketAddress(host, port),
+                codec(media.group(3)),
+                eventType(attributes),
+                sends && !host.isAnyLocalAddress());
+    }
+
+    private static boolean receives(String attribute, boolean before) {
+        return switch (attribute.toLowerCase(Locale.ROOT)) {
+            case "sendonly", "inactive" -> false;
+            case "sendrecv", "recvonly" -> true;
+            default -> before;
+        };
+    }
+
+    private static int codec(String formats) throws SdpException {
+        for (String format : formats.strip().split(" +")) {
+            if (format.equals("8") || format.equals("0")) {
+                return number(format);
+            }
+        }
+        throw new SdpException("neither PCMA nor PCMU");
+    }
+
+    private static int eventType(List<String> attributes) {
+        for (String attribute : attributes) {
+            Matcher match = EVENTS.matcher(attribute);
+            if (match.matches() && number(match.group(1)) < 128) {
+                return number(match.group(1));
+            }
+        }
+        return -1;
+    }
+
+    /** IPv4 literals only: a name would have to be looked up while the telephone is being held. */
+    private static InetAddress address(String connection) throws SdpException {
+        Matcher match = CONNECTION.matcher(connection == null ? "" : connection);
+        if (!match.matches()) {
+            throw new SdpException("no IPv4 address");
+        }
+        String[] parts = match.group(1).split("\\.");
+        byte[] bytes = new byte[4];
+        for (int i = 0; i < 4; i++) {
+            int part = number(parts[i]);
+            if (part > 255) {
+                throw new SdpException("no IPv4 address");
+            }
+            bytes[i] = (byte) part;
+        }
+        try {
+            return InetAddress.getByAddress(bytes);
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException("four bytes are an address", e);
+        }
+    }
+
+    private static int number(String digits) {
+        return Integer.parseInt(digits);
+    }
+}

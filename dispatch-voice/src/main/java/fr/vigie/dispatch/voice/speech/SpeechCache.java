@@ -1,0 +1,114 @@
+package fr.vigie.dispatch.voice.speech;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+
+/**
+ * Renders each text once, however many calls want it, and keeps what was used last, within a bound in bytes. Keys are
+ * digests of voice and text. Renderings that are still being played live on with their calls after they leave the cache.
+ */
+public final class SpeechCache {
+    private final Speech speech;
+    private final Executor workers;
+    private final int maxCharacters;
+    private final long maxBytes;
+    private final Map<String, CompletableFuture<Rendering>> entries = new LinkedHashMap<>(64, 0.75f, true);
+
+    /**
+     * @param speech the engine
+     * @param workers where it is run, because it blocks
+     * @param maxCharacters longer texts are refused
+     * @param maxBytes bound of what is kept, in bytes (8,000 are one second)
+     */
+    public SpeechCache(Speech speech, Executor workers, int maxCharacters, long maxBytes) {
+        this.speech = speech;
+        this.workers = workers;
+        this.maxCharacters = maxCharacters;
+        this.maxBytes = maxBytes;
+    }
+
+    /** What speaks. */
+    public Speech.Engine engine() {
+        return speech.engine();
+    }
+
+    /**
+     * The sound of a text.
+     *
+     * @param text French text
+     * @return completes with it, or exceptionally with a {@link SpeechException}; a failure is not kept
+     */
+    public CompletableFuture<Rendering> render(String text) {
+        String words = text.strip();
+        if (words.length() > maxCharacters) {
+            return CompletableFuture.failedFuture(
+                    new SpeechException("longer than " + maxCharacters + " characters", true));
+        }
+        if (words.codePoints().noneMatch(Character::isLetterOrDigit)) {
+            return CompletableFuture.failedFuture(new SpeechException("nothing in it can be spoken", true));
+        }
+        String key = key(words);
+        CompletableFuture<Rendering> made = new CompletableFuture<>();
+        synchronized (entries) {
+            CompletableFuture<Rendering> kept = entries.get(key);
+            if (kept != null) {
+                return kept;
+            }
+            entries.put(key, made);
+        }
+        workers.execute(() -> renderInto(made, key, words));
+        return made;
+    }
+
+    private void renderInto(CompletableFuture<Rendering> made, String key, String words) {
+        try {
+            Rendering rendering = speech.render(words);
+            if (rendering.alaw().length == 0) {
+                throw new SpeechException("nothing in it can be spoken", true);
+            }
+            made.complete(rendering);
+            trim();
+        } catch (RuntimeException e) {
+            synchronized (entries) {
+                entries.remove(key, made);
+            }
+            made.completeExceptionally(e instanceof SpeechException ? e : new SpeechException("engine failed", e));
+        }
+    }
+
+    private void trim() {
+        synchronized (entries) {
+            long bytes = entries.values().stream().mapToLong(SpeechCache::size).sum();
+            Iterator<CompletableFuture<Rendering>> oldestFirst = entries.values().iterator();
+            while (bytes > maxBytes && oldestFirst.hasNext()) {
+                long size = size(oldestFirst.next());
+                if (size > 0) {
+                    oldestFirst.remove();
+                    bytes -= size;
+                }
+            }
+        }
+    }
+
+    private static long size(CompletableFuture<Rendering> entry) {
+        return entry.isDone() && !entry.isCompletedExceptionally() ? entry.join().alaw().length : 0;
+    }
+
+    private String key(String words) {
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            digest.update(speech.engine().voice().getBytes(StandardCharsets.UTF_8));
+            digest.update((byte) 0);
+            return HexFormat.of().formatHex(digest.digest(words.getBytes(StandardCharsets.UTF_8)));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java platform has SHA-256", e);
+        }
+    }
+}

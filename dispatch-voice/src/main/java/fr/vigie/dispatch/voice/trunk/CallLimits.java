@@ -1,0 +1,19 @@
+package fr.vigie.dispatch.voice.trunk;
+
+import java.time.Duration;
+
+/**
+ * The times that bound a call.
+ *
+ * @param silence how long a trunk may leave an INVITE without any answer
+ * @param ring how long a telephone rings
+ * @param cancel how long a trunk may take to confirm that it stopped ringing
+ * @param call how long a call may be up
+ * @param talk how long the other side may talk before it is taken for a machine; zero for ever
+ */
+public record CallLimits(Duration silence, Duration ring, Duration cancel, Duration call, Duration talk) {
+    /** The longest that a call can take, from the INVITE to its outcome. */
+    public Duration total() {
+        return ring.plus(silence).plus(cancel).plus(call);
+    }
+}

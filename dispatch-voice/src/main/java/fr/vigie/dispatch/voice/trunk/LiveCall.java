@@ -1,0 +1,213 @@
+package fr.vigie.dispatch.voice.trunk;
+
+import fr.vigie.dispatch.carrier.HandOverOutcome;
+import fr.vigie.dispatch.voice.dialogue.Conversation;
+import fr.vigie.dispatch.voice.dialogue.Line;
+import fr.vigie.dispatch.voice.dialogue.Script;
+import fr.vigie.dispatch.voice.media.LegListener;
+import fr.vigie.dispatch.voice.media.RtpLeg;
+import fr.vigie.dispatch.voice.sip.CallEnd;
+import fr.vigie.dispatch.voice.sip.CallListener;
+import fr.vigie.dispatch.voice.sip.OutgoingCall;
+import fr.vigie.dispatch.voice.sip.SessionDescription;
+import fr.vigie.dispatch.voice.speech.Rendering;
+import java.net.InetAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+
+/**
+ * One call from INVITE to outcome: ties signalling, sound and conversation together. What comes from the stack's threads
+ * and from the pacing thread is taken one at a time under this object's lock; what goes out to the signalling leaves by
+ * the timer's threads, without the lock, so that the two locks are never held in both orders.
+ */
+final class LiveCall implements CallListener, LegListener, Line {
+    private static final int FRAME_MILLIS = 20;
+
+    private final RtpLeg leg;
+    private final CallLimits limits;
+    private final ScheduledExecutorService timers;
+    private final Clock clock;
+    private final Conversation conversation;
+    private final Consumer<CallEnd> whenEnded;
+    private final CompletableFuture<HandOverOutcome> outcome = new CompletableFuture<>();
+    /** Set right after the INVITE went out; what wants to end the call before waits for it. */
+    private final CompletableFuture<OutgoingCall> signalling = new CompletableFuture<>();
+
+    private ScheduledFuture<?> timer;
+    private Instant answeredAt;
+    private boolean stopping;
+    private boolean over;
+
+    LiveCall(
+            RtpLeg leg,
+            Script script,
+            CallLimits limits,
+            ScheduledExecutorService timers,
+            Clock clock,
+            Consumer<CallEnd> whenEnded) {
+        this.leg = leg;
+        this.limits = limits;
+        this.timers = timers;
+        this.clock = clock;
+        this.conversation = new Conversation(script, this);
+        this.whenEnded = whenEnded;
+    }
+
+    CompletableFuture<HandOverOutcome> outcome() {
+        return outcome;
+    }
+
+    /** The INVITE went out, or failed and {@link #ended} has been told already. */
+    synchronized void placed(OutgoingCall call) {
+        signalling.complete(call);
+        if (!over && answeredAt == null && timer == null) {
+            setTimer(limits.silence(), OutgoingCall::abandon);
+        }
+    }
+
+    @Override
+    public synchronized void proceeding() {
+        // While we stop, the shorter timer of stop() stands.
+        if (!over && !stopping) {
+            setTimer(limits.ring(), this::stopRinging);
+        }
+    }
+
+    private void stopRinging(OutgoingCall call) {
+        call.cancel();
+        synchronized (this) {
+            if (!over && answeredAt == null) {
+                setTimer(limits.cancel(), OutgoingCall::abandon);
+            }
+        }
+    }
+
+    @Override
+    public synchronized void answered(SessionDescription answer, InetAddress host) {
+        if (over) {
+            return;
+        }
+        answeredAt = clock.instant();
+        Set<Integer> eventTypes = new HashSet<>(Set.of(SessionDescription.OFFERED_EVENT_TYPE));
+        if (answer.eventType() >= 0) {
+            eventTypes.add(answer.eventType());
+        }
+        int talkFrames = Math.toIntExact(limits.talk().toMillis() / FRAME_MILLIS);
+        leg.connect(answer.address(), host, answer.payloadType(), eventTypes, talkFrames, this);
+        setTimer(limits.call(), OutgoingCall::hangUp);
+        conversation.begin();
+    }
+
+    @Override
+    public synchronized void moved(SessionDescription to) {
+        if (to.wantsSound()) {
+            leg.redirect(to.address());
+        }
+    }
+
+    @Override
+    public void ended(CallEnd end) {
+        HandOverOutcome result;
+        synchronized (this) {
+            if (over) {
+                return;
+            }
+            over = true;
+            cancelTimer();
+            leg.close();
+            if (answeredAt != null) {
+                result = CallOutcomes.afterAnswer(conversation.ending(), answeredAt, stopping);
+            } else if (stopping) {
+                result = CallOutcomes.interrupted();
+            } else {
+                result = CallOutcomes.beforeAnswer(end);
+            }
+        }
+        whenEnded.accept(end);
+        // Away from the stack's thread, which may hold locks: what waits for the outcome may take its time.
+        timers.execute(() -> outcome.complete(result));
+    }
+
+    /** Says goodbye because the service stops. */
+    void stop() {
+        synchronized (this) {
+            stopping = true;
+        }
+        signal(OutgoingCall::cancel);
+        synchronized (this) {
+            if (!over && answeredAt == null) {
+                setTimer(limits.cancel(), OutgoingCall::abandon);
+            }
+        }
+    }
+
+    @Override
+    public synchronized void key(char key) {
+        if (!over) {
+            conversation.key(key);
+        }
+    }
+
+    @Override
+    public synchronized void soundEnded() {
+        if (!over) {
+            conversation.soundEnded();
+        }
+    }
+
+    @Override
+    public synchronized void beep() {
+        if (!over) {
+            conversation.beep();
+        }
+    }
+
+    @Override
+    public synchronized void longTalk() {
+        if (!over) {
+            conversation.longTalk();
+        }
+    }
+
+    @Override
+    public synchronized void talkOver() {
+        if (!over) {
+            conversation.talkOver();
+        }
+    }
+
+    @Override
+    public void play(Rendering sound) {
+        leg.play(sound);
+    }
+
+    @Override
+    public void hangUp() {
+        signal(OutgoingCall::hangUp);
+    }
+
+    private void signal(Consumer<OutgoingCall> action) {
+        timers.execute(() -> {
+            var unused = signalling.thenAccept(action);
+        });
+    }
+
+    private void setTimer(Duration after, Consumer<OutgoingCall> action) {
+        cancelTimer();
+        timer = timers.schedule(() -> signal(action), after.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void cancelTimer() {
+        if (timer != null) {
+            timer.cancel(false);
+        }
+    }
+}

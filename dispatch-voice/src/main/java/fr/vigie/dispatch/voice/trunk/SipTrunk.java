@@ -1,0 +1,192 @@
+package fr.vigie.dispatch.voice.trunk;
+
+import fr.vigie.dispatch.carrier.Carrier;
+import fr.vigie.dispatch.carrier.HandOver;
+import fr.vigie.dispatch.carrier.HandOverOutcome;
+import fr.vigie.dispatch.carrier.HandOverOutcome.Final;
+import fr.vigie.dispatch.carrier.HandOverOutcome.Temporary;
+import fr.vigie.dispatch.carrier.Receipt;
+import fr.vigie.dispatch.voice.dialogue.Script;
+import fr.vigie.dispatch.voice.dialogue.Scripts;
+import fr.vigie.dispatch.voice.media.MediaClock;
+import fr.vigie.dispatch.voice.media.RtpLeg;
+import fr.vigie.dispatch.voice.sip.CallEnd;
+import fr.vigie.dispatch.voice.sip.TrunkAddress;
+import fr.vigie.dispatch.voice.sip.UserAgent;
+import fr.vigie.dispatch.voice.speech.SpeechException;
+import fr.vigie.events.DeliveryState;
+import fr.vigie.events.FailureReason;
+import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jboss.logging.Logger;
+
+/** One SIP trunk. A hand-over is a call and completes when the call has ended. */
+public final class SipTrunk implements Carrier {
+    private static final Logger LOG = Logger.getLogger(SipTrunk.class);
+
+    private final Settings settings;
+    private final UserAgent agent;
+    private final MediaClock media;
+    private final Scripts scripts;
+    private final ScheduledExecutorService timers;
+    private final Clock clock;
+    private final TrunkHealth health;
+    private final CallMeters meters;
+    private final Set<LiveCall> calls = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger lines = new AtomicInteger();
+    private volatile boolean stopping;
+
+    /**
+     * What is configured for a trunk.
+     *
+     * @param name in metrics and events
+     * @param address where to
+     * @param maxCalls lines
+     * @param maxCallsPerSecond new calls; 0 for no bound
+     * @param weight share among the trunks
+     * @param limits times that bound its calls
+     */
+    public record Settings(
+            String name, TrunkAddress address, int maxCalls, int maxCallsPerSecond, int weight, CallLimits limits) {}
+
+    public SipTrunk(
+            Settings settings,
+            UserAgent agent,
+            MediaClock media,
+            Scripts scripts,
+            ScheduledExecutorService timers,
+            Clock clock,
+            CallMeters meters) {
+        this.settings = settings;
+        this.agent = agent;
+        this.media = media;
+        this.scripts = scripts;
+        this.timers = timers;
+        this.clock = clock;
+        this.meters = meters;
+        this.health = new TrunkHealth(settings.name(), settings.address(), agent, timers, clock);
+        meters.watch(settings.name(), lines);
+    }
+
+    @Override
+    public String name() {
+        return settings.name();
+    }
+
+    @Override
+    public boolean available() {
+        return !stopping && health.up();
+    }
+
+    @Override
+    public int window() {
+        return settings.maxCalls();
+    }
+
+    @Override
+    public int maxPerSecond() {
+        return settings.maxCallsPerSecond();
+    }
+
+    @Override
+    public int weight() {
+        return settings.weight();
+    }
+
+    @Override
+    public CompletionStage<HandOverOutcome> handOver(HandOver handOver) {
+        if (stopping) {
+            return CompletableFuture.completedFuture(CallOutcomes.interrupted());
+        }
+        if (lines.incrementAndGet() > settings.maxCalls()) {
+            lines.decrementAndGet();
+            return CompletableFuture.completedFuture(
+                    new Temporary(null, FailureReason.CARRIER_THROTTLED, false, Duration.ofSeconds(1)));
+        }
+        return scripts.of(handOver.authority(), handOver.status(), handOver.text())
+                // Placing a call may look up a name and writes to a socket: not on the caller's thread.
+                .thenComposeAsync(script -> place(handOver, script), timers)
+                .exceptionally(failure -> unspeakable(handOver, failure))
+                .whenComplete((outcome, impossible) -> {
+                    lines.decrementAndGet();
+                    meters.count(settings.name(), outcome);
+                });
+    }
+
+    private CompletionStage<HandOverOutcome> place(HandOver handOver, Script script) {
+        Duration once = script.message().duration();
+        if (once.compareTo(settings.limits().call()) >= 0) {
+            // Nobody could hear it to its end before the call is cut.
+            return CompletableFuture.completedFuture(unusable());
+        }
+        RtpLeg leg;
+        try {
+            leg = media.open();
+        } catch (IOException e) {
+            LOG.warnf("no port for the sound of a call: %s", e.getMessage());
+            return CompletableFuture.completedFuture(
+                    new Temporary(null, FailureReason.CARRIER_UNAVAILABLE, false, Duration.ofSeconds(1)));
+        }
+        LiveCall call = new LiveCall(leg, script, settings.limits(), timers, clock, this::judge);
+        calls.add(call);
+        call.placed(agent.call(handOver.number(), settings.address(), leg.port(), call));
+        if (stopping) {
+            call.stop();
+        }
+        return call.outcome().whenComplete((outcome, impossible) -> calls.remove(call));
+    }
+
+    private void judge(CallEnd end) {
+        health.judge(end);
+    }
+
+    private HandOverOutcome unspeakable(HandOver handOver, Throwable failure) {
+        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+        if (cause instanceof SpeechException speech && speech.textAtFault()) {
+            LOG.warnf("the text of alert %s cannot be spoken: %s", handOver.alertId(), speech.getMessage());
+            return unusable();
+        }
+        if (cause instanceof SpeechException) {
+            LOG.warnf("no sound for alert %s: %s", handOver.alertId(), cause.getMessage());
+            return new Temporary(null, FailureReason.CARRIER_UNAVAILABLE, false, Duration.ofSeconds(2));
+        }
+        // The exception's message may hold the number; its kind and place do not.
+        LOG.errorf(
+                "a call of delivery %s failed: %s at %s",
+                handOver.deliveryId(),
+                cause.getClass().getName(),
+                cause.getStackTrace().length > 0 ? cause.getStackTrace()[0] : "unknown");
+        return new HandOverOutcome.Unknown(FailureReason.UNSPECIFIED);
+    }
+
+    private static HandOverOutcome unusable() {
+        return new Final(DeliveryState.FAILED, FailureReason.CONTENT_UNUSABLE, null, false);
+    }
+
+    /** A telephone network keeps no messages that could be asked for. */
+    @Override
+    public CompletionStage<Optional<Receipt>> query(Question question) {
+        return CompletableFuture.completedFuture(Optional.empty());
+    }
+
+    /** Takes no more calls and ends those that are up or ring: CANCEL or BYE, each. Returns at once. */
+    public void stop() {
+        stopping = true;
+        health.stop();
+        calls.forEach(LiveCall::stop);
+    }
+
+    /** Calls that ring or are up. */
+    public int activeCalls() {
+        return calls.size();
+    }
+}

@@ -1,0 +1,135 @@
+package fr.vigie.simulators.telephony;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import java.util.concurrent.ThreadLocalRandom;
+
+/**
+ * The telephone's end of a call's sound: a port of its own, counts of what came in (written by the reading thread
+ * only), and packets out (one thread only). What cannot be sent is lost, as on a network.
+ */
+final class RtpLeg implements AutoCloseable {
+
+    private static final int HEADER_BYTES = 12;
+
+    private final DatagramChannel channel;
+    private final int port;
+    private final int ssrc = ThreadLocalRandom.current().nextInt();
+    private final ByteBuffer out = ByteBuffer.allocate(HEADER_BYTES + Sound.FRAME_SAMPLES);
+    private int sequence = ThreadLocalRandom.current().nextInt(0x8000);
+    private int timestamp = ThreadLocalRandom.current().nextInt();
+    private volatile SessionDescription remote;
+
+    private volatile long packets;
+    private volatile long silent;
+    private volatile long firstSequence = -1;
+    private volatile long lastSequence;
+    private volatile long lastSoundNanos;
+    private volatile boolean heardSound;
+
+    RtpLeg(DatagramChannel channel) throws IOException {
+        this.channel = channel;
+        this.port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
+    }
+
+    int port() {
+        return port;
+    }
+
+    void connect(SessionDescription description) {
+        remote = description;
+    }
+
+    /** Null until the caller's side is known. */
+    SessionDescription remote() {
+        return remote;
+    }
+
+    long packets() {
+        return packets;
+    }
+
+    long silentPackets() {
+        return silent;
+    }
+
+    long lostPackets() {
+        return firstSequence < 0 ? 0 : Math.max(0, lastSequence - firstSequence + 1 - packets);
+    }
+
+    /** Whether something was said, and since then nothing for so long. */
+    boolean quietFor(long nanos) {
+        return heardSound && System.nanoTime() - lastSoundNanos > nanos;
+    }
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+    void received(byte[] packet, int length) {
+        if (length < HEADER_BYTES || (packet[0] & 0xC0) != 0x80) {
+            return;
+        }
+        packets++;
+        int low = (packet[2] & 0xFF) << 8 | packet[3] & 0xFF;
+        if (firstSequence < 0) {
+            firstSequence = low;
+            lastSequence = low;
+        } else {
+            lastSequence = Math.max(lastSequence, lastSequence + (short) (low - (int) lastSequence));
+        }
+        int payload = packet[1] & 0x7F;
+        if ((payload == 8 || payload == 0) && !Sound.isSilence(payload, packet, HEADER_BYTES, length)) {
+            heardSound = true;
+            lastSoundNanos = System.nanoTime();
+        } else {
+            silent++;
+        }
+    }
+
+    void sendFrame(byte[] frame) {
+        begin(remote.codec(), false, timestamp);
+        out.put(frame);
+        send();
+        timestamp += Sound.FRAME_SAMPLES;
+    }
+
+    /**
+     * One packet of a pressed key (RFC 4733, 2.3).
+     *
+     * @param step 0 for the first, whose packet carries the marker
+     * @param end whether the key was let go; sent three times with the same duration
+     */
+    void sendKey(int event, int step, int duration, boolean end) {
+        begin(remote.eventPayload(), step == 0, timestamp);
+        out.put((byte) event).put((byte) ((end ? 0x80 : 0) | 10)).putShort((short) duration);
+        send();
+    }
+
+    /** Moves the clock past a key, so that the next one is another event. */
+    void endKey(int duration) {
+        timestamp += duration;
+    }
+
+    private void begin(int payload, boolean marker, int at) {
+        out.clear();
+        out.put((byte) 0x80).put((byte) ((marker ? 0x80 : 0) | payload));
+        out.putShort((short) sequence++).putInt(at).putInt(ssrc);
+    }
+
+    private void send() {
+        try {
+            channel.send(out.flip(), remote.remote());
+        } catch (IOException | RuntimeException e) {
+            return; // the caller's side is gone or its address was never one: sound gets lost
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            return; // closed either way
+        }
+    }
+}
