@@ -125,6 +125,9 @@ class CancelTest {
         post(TestTokens.bearer("auditor", "*"), ALERTS + "/" + alert + "/cancel", Map.of())
                 .then()
                 .statusCode(403);
+        post(CANTAL, ALERTS + "/" + alert + "/cancel", Map.of("why", "x"))
+                .then()
+                .statusCode(400);
         post(CANTAL, ALERTS + "/" + alert + "/cancel", Map.of("reason", "x".repeat(501)))
                 .then()
                 .statusCode(422);

@@ -74,7 +74,7 @@ class SendAlertTest {
         assertThat(rowsWith("SELECT 1 FROM alert WHERE id = $1", UUID.fromString(id)))
                 .isEqualTo(1);
         TopicProbe.Received record = published(id);
-        assertThat(record.headers()).containsEntry("ce_id", id).containsEntry("ce_type", "AlertAccepted");
+        assertThat(record.headers()).containsEntry("ce_id", id).containsEntry("ce_type", "fr.vigie.alertaccepted.v1");
         AlertAccepted event = EventJson.read(record.value().getBytes(StandardCharsets.UTF_8), AlertAccepted.class);
         assertThat(event)
                 .isEqualTo(new AlertAccepted(
