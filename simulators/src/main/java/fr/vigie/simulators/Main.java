@@ -87,7 +87,7 @@ public final class Main implements Callable<Integer> {
 
     @Option(
             names = "--remember",
-            defaultValue = "200000",
+            defaultValue = "100000",
             description = "accepted parts kept in memory for query_sm (${DEFAULT-VALUE})")
     private int remember;
 

@@ -1,0 +1,256 @@
+package fr.vigie.dispatch.delivery;
+
+import fr.vigie.dispatch.carrier.ChannelProfile;
+import fr.vigie.dispatch.carrier.HandOverOutcome;
+import fr.vigie.dispatch.carrier.HandOverOutcome.Accepted;
+import fr.vigie.dispatch.carrier.HandOverOutcome.Final;
+import fr.vigie.dispatch.carrier.HandOverOutcome.Temporary;
+import fr.vigie.dispatch.carrier.HandOverOutcome.Unknown;
+import fr.vigie.dispatch.carrier.Receipt;
+import fr.vigie.dispatch.delivery.Change.Step;
+import fr.vigie.events.DeliveryState;
+import fr.vigie.events.FailureReason;
+import fr.vigie.events.Urgency;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.random.RandomGenerator;
+
+/** Decides what becomes of a delivery. Knows no database and no operator: everything it needs is handed in. */
+public final class Course {
+    /** Faults that another number of the same merchant would meet again. */
+    private static final Set<FailureReason> NOT_THE_NUMBERS_FAULT = Set.of(
+            FailureReason.OPTED_OUT,
+            FailureReason.CONTENT_REFUSED,
+            FailureReason.CONTENT_UNUSABLE,
+            FailureReason.CALL_DECLINED,
+            FailureReason.CARRIER_REFUSED_US,
+            FailureReason.VALIDITY_ENDED);
+
+    private final ChannelProfile profile;
+    private final Clock clock;
+    private final RandomGenerator random;
+    private final Predicate<UUID> cancelled;
+
+    /** @param cancelled whether an alert has been cancelled */
+    public Course(ChannelProfile profile, Clock clock, RandomGenerator random, Predicate<UUID> cancelled) {
+        this.profile = profile;
+        this.clock = clock;
+        this.random = random;
+        this.cancelled = cancelled;
+    }
+
+    /** Whether nothing may be handed over any more: the reason; empty where it may. */
+    public Optional<FailureReason> obstacle(Delivery delivery) {
+        if (cancelled.test(delivery.alertId())) {
+            return Optional.of(FailureReason.ALERT_CANCELLED);
+        }
+        return clock.instant().isBefore(delivery.expires())
+                ? Optional.empty()
+                : Optional.of(FailureReason.ALERT_EXPIRED);
+    }
+
+    /** What a hand-over led to. */
+    public Change after(Delivery delivery, String carrier, HandOverOutcome outcome) {
+        if (outcome instanceof Accepted accepted) {
+            return new Draft(delivery, carrier)
+                    .named(accepted.carrierMessageId(), accepted.at())
+                    .waiting(DeliveryState.ACCEPTED, Waiting.RECEIPT);
+        }
+        if (outcome instanceof Final ended) {
+            return ended(delivery, carrier, ended);
+        }
+        if (outcome instanceof Temporary temporary) {
+            return temporary(delivery, carrier, temporary);
+        }
+        return unknown(delivery, carrier, ((Unknown) outcome).reason());
+    }
+
+    /** What a receipt leads to; empty where it says nothing new. */
+    public Optional<Change> after(Delivery delivery, Receipt receipt) {
+        boolean news = receipt.state().isFinal()
+                && receipt.state().rank() > delivery.state().rank();
+        if (!news) {
+            return Optional.empty();
+        }
+        Draft draft = new Draft(delivery, null).named(delivery.carrierMessageId(), null);
+        if (!receipt.state().reached() && nextNumberHelps(delivery, receipt.reason())) {
+            return Optional.of(nextNumber(draft.dead(receipt.reason()), delivery, receipt.reason()));
+        }
+        return Optional.of(draft.dead(receipt.reason()).finished(receipt.state(), receipt.reason()));
+    }
+
+    /** A receipt that came before the response of its own hand-over: both at once. */
+    public Change after(Delivery delivery, String carrier, Accepted accepted, Receipt receipt) {
+        Change taken = after(delivery, carrier, accepted);
+        Delivery then = Deliveries.applied(delivery, taken);
+        return after(then, receipt).map(change -> change.after(taken)).orElse(taken);
+    }
+
+    /** The lease ended, or the alert did, before it was handed over. Nothing was sent in this attempt. */
+    public Change withheld(Delivery delivery, FailureReason reason) {
+        Draft draft = new Draft(delivery, null);
+        if (reason != FailureReason.ALERT_CANCELLED && reason != FailureReason.ALERT_EXPIRED) {
+            return draft.again(delivery.attempt() + 1, reason, Duration.ZERO);
+        }
+        return neverSent(draft, delivery, reason);
+    }
+
+    /** The number cannot be decrypted. */
+    public Change unreadable(Delivery delivery) {
+        return after(delivery, null, new Final(DeliveryState.REJECTED, FailureReason.NUMBER_UNREADABLE, null, false));
+    }
+
+    private Change ended(Delivery delivery, String carrier, Final ended) {
+        Draft draft = new Draft(delivery, carrier).named(null, ended.handedOverAt());
+        draft.optedOut = ended.optedOut();
+        if (!ended.state().reached() && !ended.optedOut() && nextNumberHelps(delivery, ended.reason())) {
+            return nextNumber(draft.dead(ended.reason()), delivery, ended.reason());
+        }
+        DeliveryState state = ended.state();
+        boolean ours = ended.reason() == FailureReason.NUMBER_UNREADABLE;
+        return draft.dead(ended.reason()).finished(ours ? profile.givenUp() : state, ended.reason());
+    }
+
+    private boolean nextNumberHelps(Delivery delivery, FailureReason reason) {
+        return !NOT_THE_NUMBERS_FAULT.contains(reason)
+                && delivery.numberIndex() + 1 < delivery.numberCount()
+                && obstacle(delivery).isEmpty();
+    }
+
+    private static Change nextNumber(Draft draft, Delivery delivery, FailureReason reason) {
+        draft.messageId = null;
+        draft.numberIndex = delivery.numberIndex() + 1;
+        return draft.again(delivery.attempt() + 1, reason, Duration.ZERO);
+    }
+
+    private Change temporary(Delivery delivery, String carrier, Temporary temporary) {
+        Draft draft = new Draft(delivery, carrier);
+        Optional<FailureReason> obstacle = obstacle(delivery);
+        if (obstacle.isPresent()) {
+            return neverSent(draft, delivery, obstacle.get());
+        }
+        int numbers = Math.max(1, delivery.numberCount());
+        draft.tries = delivery.tries() + (temporary.countsAsTry() ? 1 : 0);
+        // The number was tried: the merchant's next one comes first, and only a full round is followed by a wait.
+        boolean numberTried = temporary.state() != null;
+        draft.numberIndex = numberTried ? (delivery.numberIndex() + 1) % numbers : delivery.numberIndex();
+        boolean roundOver = !numberTried || draft.numberIndex == 0;
+        int failures = numberTried ? (draft.tries + numbers - 1) / numbers : delivery.attempt();
+        Duration delay = roundOver ? delay(delivery.lane(), failures, temporary.retryAfter()) : Duration.ZERO;
+        boolean tooLate = !clock.instant().plus(delay).isBefore(delivery.expires());
+        if (temporary.countsAsTry() && (draft.tries >= profile.maxTries() * numbers || tooLate)) {
+            return draft.finished(profile.givenUp(), temporary.reason());
+        }
+        if (numberTried) {
+            return draft.later(temporary.state(), delivery.attempt(), temporary.reason(), delay);
+        }
+        return draft.again(delivery.attempt() + 1, temporary.reason(), delay);
+    }
+
+    private Duration delay(Urgency lane, int failures, Duration wish) {
+        return wish != null ? wish : profile.retry(lane).after(failures, random);
+    }
+
+    private Change unknown(Delivery delivery, String carrier, FailureReason reason) {
+        Draft draft = new Draft(delivery, carrier);
+        if (delivery.lane() == Urgency.BULK) {
+            return draft.reasoned(DeliveryState.UNKNOWN, reason, Waiting.SETTLEMENT);
+        }
+        if (obstacle(delivery).isPresent()) {
+            return draft.finished(DeliveryState.UNCONFIRMED, reason);
+        }
+        draft.possibleDuplicate = true;
+        return draft.reasoned(DeliveryState.UNKNOWN, reason, Waiting.ATTEMPT);
+    }
+
+    /** An earlier attempt may have arrived: then "never handed over" would not be true. */
+    private static Change neverSent(Draft draft, Delivery delivery, FailureReason reason) {
+        if (delivery.possibleDuplicate()) {
+            return draft.finished(DeliveryState.UNCONFIRMED, FailureReason.INTERRUPTED);
+        }
+        return draft.finished(
+                reason == FailureReason.ALERT_CANCELLED ? DeliveryState.CANCELLED : DeliveryState.EXPIRED, reason);
+    }
+
+    /** A change under construction; begins as "all stays as it is". */
+    private final class Draft {
+        private final Delivery delivery;
+        private final String carrier;
+        private String messageId;
+        private Instant handedOverAt;
+        private int tries;
+        private int numberIndex;
+        private int numberDead = -1;
+        private boolean possibleDuplicate;
+        private boolean optedOut;
+
+        Draft(Delivery delivery, String carrier) {
+            this.delivery = delivery;
+            this.carrier = carrier;
+            this.tries = delivery.tries();
+            this.numberIndex = delivery.numberIndex();
+            this.possibleDuplicate = delivery.possibleDuplicate();
+        }
+
+        Draft named(String newMessageId, Instant at) {
+            messageId = newMessageId;
+            handedOverAt = at;
+            return this;
+        }
+
+        Draft dead(FailureReason reason) {
+            numberDead = reason == FailureReason.NUMBER_DEAD ? delivery.numberIndex() : -1;
+            return this;
+        }
+
+        Change waiting(DeliveryState state, Waiting waitsFor) {
+            return reasoned(state, null, waitsFor);
+        }
+
+        Change reasoned(DeliveryState state, FailureReason reason, Waiting waitsFor) {
+            return change(new Step(state, delivery.attempt(), reason), waitsFor, Duration.ZERO);
+        }
+
+        Change again(int attempt, FailureReason reason, Duration delay) {
+            return later(DeliveryState.QUEUED, attempt, reason, delay);
+        }
+
+        Change later(DeliveryState state, int attempt, FailureReason reason, Duration delay) {
+            return change(new Step(state, attempt, reason), Waiting.ATTEMPT, delay);
+        }
+
+        Change finished(DeliveryState state, FailureReason reason) {
+            return change(new Step(state, delivery.attempt(), reason), null, Duration.ZERO);
+        }
+
+        private Change change(Step step, Waiting waitsFor, Duration delay) {
+            boolean failed = waitsFor == null
+                    && !step.state().reached()
+                    && !optedOut
+                    && step.reason() != FailureReason.OPTED_OUT;
+            return new Change(
+                    delivery.deliveryId(),
+                    delivery.attempt(),
+                    List.of(step),
+                    tries,
+                    numberIndex,
+                    carrier,
+                    messageId,
+                    handedOverAt,
+                    waitsFor,
+                    delay,
+                    possibleDuplicate,
+                    optedOut,
+                    numberDead,
+                    failed
+                            && delivery.fallbackNumbers() != null
+                            && obstacle(delivery).isEmpty());
+        }
+    }
+}

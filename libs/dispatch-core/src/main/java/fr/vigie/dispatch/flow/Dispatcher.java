@@ -1,0 +1,220 @@
+package fr.vigie.dispatch.flow;
+
+import fr.vigie.bus.Broadcast;
+import fr.vigie.bus.EventBus;
+import fr.vigie.bus.ShutdownOrder;
+import fr.vigie.bus.Subscription;
+import fr.vigie.crypto.FieldCipher;
+import fr.vigie.crypto.KeyRing;
+import fr.vigie.dispatch.carrier.Carrier;
+import fr.vigie.dispatch.carrier.ChannelProfile;
+import fr.vigie.dispatch.carrier.DispatchChannel;
+import fr.vigie.dispatch.delivery.Contents;
+import fr.vigie.dispatch.delivery.Course;
+import fr.vigie.dispatch.delivery.Database;
+import fr.vigie.dispatch.delivery.Delivery;
+import fr.vigie.dispatch.delivery.News;
+import fr.vigie.events.AlertControl;
+import fr.vigie.events.DeliveryRequested;
+import fr.vigie.events.FailureReason;
+import fr.vigie.events.Topics;
+import fr.vigie.events.Urgency;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
+
+/**
+ * Puts the parts together, starts and stops them. Nothing is taken in before every stored order to cancel is known; a
+ * stop takes nothing more in, waits for what is under way, records it, and gives back what was not sent.
+ */
+@ApplicationScoped
+public class Dispatcher {
+    private static final Logger LOG = Logger.getLogger(Dispatcher.class);
+    private static final Duration RECORD_LIMIT = Duration.ofSeconds(5);
+    private static final Duration CATCH_UP = Duration.ofSeconds(5);
+    private static final long LOOK_MILLIS = 10;
+
+    /** What an earlier run of this copy held: no one else will answer for it. */
+    private static final String OWN_LEFT_OVERS = "UPDATE delivery SET due_at = now() WHERE waits_for = 'LEASE' AND"
+            + " starts_with(owner, $1) AND owner <> $2";
+
+    private final DispatchChannel channel;
+    private final Database database;
+    private final EventBus bus;
+    private final DispatchSettings settings;
+    private final String instance;
+    private final String owner;
+    private final Desk desk;
+    private final Recorder recorder;
+    private final Course course;
+    private final Cancellations cancellations;
+    private final Launcher launcher;
+    private final ClaimLoop claims;
+    private final Intake intake;
+    private final Watch watch;
+    private final List<Thread> threads = new ArrayList<>();
+    private Thread recording;
+    private volatile Broadcast orders;
+    private volatile boolean working;
+    private volatile boolean stopping;
+
+    Dispatcher(
+            DispatchChannel channel,
+            Database database,
+            Contents contents,
+            EventBus bus,
+            MeterRegistry registry,
+            Clock clock,
+            DispatchSettings settings,
+            @ConfigProperty(name = KeyRing.KEYS) String keys,
+            @ConfigProperty(name = KeyRing.ACTIVE_KEY) String activeKey,
+            @ConfigProperty(name = KeyRing.INDEX_KEY) String indexKey,
+            @ConfigProperty(name = "vigie.instance", defaultValue = "1") String instance) {
+        this.channel = channel;
+        this.database = database;
+        this.bus = bus;
+        this.settings = settings;
+        this.instance = instance;
+        this.owner = instance + "/" + UUID.randomUUID();
+        ChannelProfile profile = channel.profile();
+        DispatchMeters meters = new DispatchMeters(registry, profile.channel());
+        FieldCipher cipher = new FieldCipher(KeyRing.parse(keys, activeKey, indexKey));
+        RandomGenerator random = RandomGenerator.getDefault();
+        News news = new News(profile.channel());
+        this.cancellations = new Cancellations(database, clock);
+        this.course = new Course(profile, clock, random, cancellations::contains);
+        this.recorder = new Recorder(
+                database,
+                new Recording(profile, course, contents, news, settings.receiptPatience(), meters),
+                settings.recordBatch());
+        List<Carrier> carriers = channel.open(recorder);
+        this.desk = new Desk(profile, carriers, settings.urgentShare(), recorder::unwritten);
+        desk.routes().forEach(route -> meters.watch(route.carrier(), route));
+        this.launcher = new Launcher(desk, recorder, course, cipher, meters, profile.lease());
+        this.claims = new ClaimLoop(profile, database, contents, news, desk, meters, owner, settings.look());
+        this.intake = new Intake(profile, database, contents, cancellations, news, desk, claims, meters, clock, owner);
+        Settlement settlement = new Settlement(profile, carriers, database, recorder, news, course, claims, meters);
+        this.watch = new Watch(
+                profile, database, news, settlement, cancellations, recorder, claims, meters, settings.watch());
+        desk.onRoom(claims::roomFreed);
+        cancellations.onCancel(watch::lookNow);
+    }
+
+    /** Whether orders to cancel are known and the lanes are being read. */
+    public boolean working() {
+        return working;
+    }
+
+    /** The carriers, as the dispatcher sees them. */
+    public List<CarrierState> carriers() {
+        return desk.routes().stream()
+                .map(route -> new CarrierState(
+                        route.carrier().name(),
+                        route.carrier().available(),
+                        route.carrier().window(),
+                        route.inFlight(),
+                        route.carrier().maxPerSecond(),
+                        route.carrier().weight()))
+                .toList();
+    }
+
+    void start(@Observes @Priority(ShutdownOrder.OUTBOX + 500) StartupEvent event) {
+        recording = thread("recorder", recorder);
+        Thread starter = new Thread(this::begin, "dispatch-start");
+        starter.setDaemon(true);
+        starter.start();
+    }
+
+    private void begin() {
+        try {
+            cancellations.load();
+            database.transaction(statements -> statements.run(OWN_LEFT_OVERS, instance + "/", owner));
+            orders = bus.subscribeEveryCopy(
+                    Subscription.to(AlertControl.class, "control", List.of(Topics.ALERT_CONTROL), 100, cancellations));
+            while (!orders.awaitCaughtUp(CATCH_UP) && !stopping) {
+                LOG.warn("orders to cancel are not all read yet; nothing is sent before");
+            }
+            if (!stopping) {
+                work();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException e) {
+            LOG.error("the dispatcher could not start", e);
+        }
+    }
+
+    private synchronized void work() {
+        threads.add(thread("launcher", launcher));
+        threads.add(thread("claims", claims));
+        threads.add(thread("watch", watch));
+        for (Urgency lane : Urgency.values()) {
+            String topic = Topics.dispatch(channel.profile().channel(), lane);
+            bus.subscribe(Subscription.to(
+                    DeliveryRequested.class,
+                    lane.name().toLowerCase(Locale.ROOT),
+                    List.of(topic),
+                    settings.intakeBatch(),
+                    intake));
+        }
+        working = true;
+    }
+
+    private static Thread thread(String name, Runnable work) {
+        Thread thread = new Thread(work, "dispatch-" + name);
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    /** Consumers have stopped before. */
+    void stop(@Observes @Priority(ShutdownOrder.WORKERS) ShutdownEvent event) throws InterruptedException {
+        stopping = true;
+        working = false;
+        claims.stop();
+        watch.stop();
+        for (Held unsent : desk.close()) {
+            Delivery row = unsent.row();
+            FailureReason reason = course.obstacle(row).orElse(FailureReason.INTERRUPTED);
+            recorder.decided(row, course.withheld(row, reason));
+        }
+        synchronized (this) {
+            for (Thread thread : threads) {
+                thread.join(RECORD_LIMIT.toMillis());
+            }
+        }
+        long until = System.nanoTime() + channel.profile().drain().toNanos();
+        while (desk.underWay() > 0 && System.nanoTime() < until) {
+            Thread.sleep(LOOK_MILLIS);
+        }
+        recorder.stop();
+        if (recording != null) {
+            recording.join(RECORD_LIMIT.toMillis());
+        }
+        channel.close();
+        LOG.infof("dispatcher stopped underWay=%d unrecorded=%d", desk.underWay(), recorder.unwritten());
+    }
+
+    /**
+     * A carrier at this moment.
+     *
+     * @param window most hand-overs under way
+     * @param inFlight hand-overs under way
+     * @param maxPerSecond allowed rate; 0 for none
+     * @param weight its share among the available ones
+     */
+    public record CarrierState(
+            String name, boolean available, int window, int inFlight, int maxPerSecond, int weight) {}
+}

@@ -1,0 +1,190 @@
+package fr.vigie.dispatch.flow;
+
+import fr.vigie.bus.BatchHandler;
+import fr.vigie.bus.PoisonEventException;
+import fr.vigie.bus.Received;
+import fr.vigie.dispatch.carrier.ChannelProfile;
+import fr.vigie.dispatch.delivery.Content;
+import fr.vigie.dispatch.delivery.Contents;
+import fr.vigie.dispatch.delivery.Database;
+import fr.vigie.dispatch.delivery.Deliveries;
+import fr.vigie.dispatch.delivery.Deliveries.Stored;
+import fr.vigie.dispatch.delivery.Delivery;
+import fr.vigie.dispatch.delivery.News;
+import fr.vigie.dispatch.delivery.Waiting;
+import fr.vigie.events.DeliveryEvent;
+import fr.vigie.events.DeliveryRequested;
+import fr.vigie.events.DeliveryState;
+import fr.vigie.events.FailureReason;
+import fr.vigie.events.Urgency;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Stores what is asked for: leased at once where the carriers have room, queued in the database otherwise. Never waits
+ * for a carrier.
+ */
+final class Intake implements BatchHandler<DeliveryRequested> {
+    private final ChannelProfile profile;
+    private final Database database;
+    private final Contents contents;
+    private final Cancellations cancellations;
+    private final News news;
+    private final Desk desk;
+    private final ClaimLoop claims;
+    private final DispatchMeters meters;
+    private final Clock clock;
+    private final String owner;
+    private final Duration holdFor;
+
+    Intake(
+            ChannelProfile profile,
+            Database database,
+            Contents contents,
+            Cancellations cancellations,
+            News news,
+            Desk desk,
+            ClaimLoop claims,
+            DispatchMeters meters,
+            Clock clock,
+            String owner) {
+        this.profile = profile;
+        this.database = database;
+        this.contents = contents;
+        this.cancellations = cancellations;
+        this.news = news;
+        this.desk = desk;
+        this.claims = claims;
+        this.meters = meters;
+        this.clock = clock;
+        this.owner = owner;
+        this.holdFor = profile.lease().dividedBy(2);
+    }
+
+    @Override
+    public void handle(List<Received<DeliveryRequested>> batch) {
+        Map<UUID, DeliveryRequested> asked = new LinkedHashMap<>();
+        for (Received<DeliveryRequested> received : batch) {
+            require(received.event());
+            asked.putIfAbsent(received.event().deliveryId(), received.event());
+        }
+        for (Urgency lane : Urgency.values()) {
+            List<DeliveryRequested> ofLane = asked.values().stream()
+                    .filter(each -> each.urgency() == lane)
+                    .toList();
+            if (!ofLane.isEmpty()) {
+                store(lane, ofLane);
+            }
+        }
+    }
+
+    @Override
+    public boolean isPoison(Throwable failure) {
+        // Class 22 and 23: the data itself is refused, as a text with a zero byte is.
+        String sqlState = Database.sqlState(failure);
+        return failure instanceof PoisonEventException || sqlState.startsWith("22") || sqlState.startsWith("23");
+    }
+
+    private void require(DeliveryRequested asked) {
+        boolean complete = asked.deliveryId() != null
+                && asked.alertId() != null
+                && asked.recipientId() != null
+                && asked.urgency() != null
+                && asked.status() != null
+                && asked.text() != null
+                && asked.expires() != null;
+        if (!complete) {
+            throw new PoisonEventException("FIELD_MISSING", "a delivery lacks a field");
+        }
+        if (asked.channel() != profile.channel()) {
+            throw new PoisonEventException("WRONG_CHANNEL", "a delivery of another channel");
+        }
+        if (asked.numbers().isEmpty()) {
+            throw new PoisonEventException("NO_NUMBER", "a delivery without a number");
+        }
+    }
+
+    private void store(Urgency lane, List<DeliveryRequested> asked) {
+        int room = desk.reserve(lane, asked.size());
+        int taken = 0;
+        try {
+            long begun = System.nanoTime();
+            Map<UUID, Content> texts = new HashMap<>();
+            List<UUID> contentIds = new ArrayList<>(asked.size());
+            for (DeliveryRequested each : asked) {
+                Content content = Content.of(each);
+                texts.put(content.contentId(), content);
+                contentIds.add(content.contentId());
+            }
+            Set<UUID> alerts = new HashSet<>();
+            asked.forEach(each -> alerts.add(each.alertId()));
+            Outcome outcome = database.transaction(statements -> {
+                Set<UUID> cancelled = cancellations.among(statements, alerts);
+                List<Delivery> rows = rows(asked, contentIds, cancelled, room);
+                contents.store(statements, texts.values());
+                Stored<UUID> fresh = new Deliveries(statements).insert(rows, profile.lease(), owner);
+                List<Delivery> stored = only(rows, fresh.rows());
+                List<DeliveryEvent> events =
+                        stored.stream().map(row -> news.state(row, fresh.at())).toList();
+                statements.publish(events.stream().map(News::outgoing).toList());
+                return new Outcome(stored, events);
+            });
+            contents.committed(texts.values());
+            meters.told(outcome.events());
+            List<Held> leased = outcome.rows().stream()
+                    .filter(row -> row.waitsFor() == Waiting.LEASE)
+                    .map(row -> new Held(row, texts.get(row.contentId()), begun + holdFor.toNanos()))
+                    .toList();
+            taken = leased.size();
+            desk.offer(leased);
+            if (outcome.rows().stream().anyMatch(row -> row.waitsFor() == Waiting.ATTEMPT)) {
+                claims.backlog(lane);
+            }
+        } finally {
+            desk.release(lane, room - taken);
+        }
+    }
+
+    private List<Delivery> rows(List<DeliveryRequested> asked, List<UUID> contentIds, Set<UUID> cancelled, int room) {
+        Instant now = clock.instant();
+        List<Delivery> rows = new ArrayList<>(asked.size());
+        int left = room;
+        for (int i = 0; i < asked.size(); i++) {
+            DeliveryRequested each = asked.get(i);
+            Delivery row;
+            if (cancelled.contains(each.alertId())) {
+                row = Delivery.of(
+                        each, contentIds.get(i), DeliveryState.CANCELLED, 0, FailureReason.ALERT_CANCELLED, null);
+            } else if (!now.isBefore(each.expires())) {
+                row = Delivery.of(each, contentIds.get(i), DeliveryState.EXPIRED, 0, FailureReason.ALERT_EXPIRED, null);
+            } else if (left > 0) {
+                left--;
+                row = Delivery.of(each, contentIds.get(i), profile.inFlight(), 1, null, Waiting.LEASE);
+            } else {
+                row = Delivery.of(each, contentIds.get(i), DeliveryState.QUEUED, 0, null, Waiting.ATTEMPT);
+            }
+            rows.add(row);
+        }
+        return rows;
+    }
+
+    private static List<Delivery> only(List<Delivery> rows, Collection<UUID> ids) {
+        if (ids.size() == rows.size()) {
+            return rows;
+        }
+        Set<UUID> wanted = new HashSet<>(ids);
+        return rows.stream().filter(row -> wanted.contains(row.deliveryId())).toList();
+    }
+
+    private record Outcome(List<Delivery> rows, List<DeliveryEvent> events) {}
+}

@@ -1,0 +1,316 @@
+package fr.vigie.dispatch.flow;
+
+import fr.vigie.bus.OutgoingEvent;
+import fr.vigie.dispatch.carrier.ChannelProfile;
+import fr.vigie.dispatch.carrier.HandOverOutcome;
+import fr.vigie.dispatch.carrier.HandOverOutcome.Accepted;
+import fr.vigie.dispatch.carrier.Receipt;
+import fr.vigie.dispatch.delivery.Change;
+import fr.vigie.dispatch.delivery.Change.Step;
+import fr.vigie.dispatch.delivery.Content;
+import fr.vigie.dispatch.delivery.Contents;
+import fr.vigie.dispatch.delivery.Course;
+import fr.vigie.dispatch.delivery.Deliveries;
+import fr.vigie.dispatch.delivery.Deliveries.Written;
+import fr.vigie.dispatch.delivery.Delivery;
+import fr.vigie.dispatch.delivery.News;
+import fr.vigie.dispatch.delivery.Statements;
+import fr.vigie.events.DeliveryEvent;
+import fr.vigie.events.DeliveryRequested;
+import fr.vigie.events.DeliveryState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+
+/** One batch of outcomes and receipts: decides what they change, writes it, and tells it, in one transaction. */
+final class Recording {
+    private final ChannelProfile profile;
+    private final Course course;
+    private final Contents contents;
+    private final News news;
+    private final Duration patience;
+    private final DispatchMeters meters;
+
+    Recording(
+            ChannelProfile profile,
+            Course course,
+            Contents contents,
+            News news,
+            Duration patience,
+            DispatchMeters meters) {
+        this.profile = profile;
+        this.course = course;
+        this.contents = contents;
+        this.news = news;
+        this.patience = patience;
+        this.meters = meters;
+    }
+
+    /** Something to record. */
+    sealed interface Entry {}
+
+    /**
+     * What came of a hand-over.
+     *
+     * @param outcome null where {@code decided} says it all
+     */
+    record Outcome(Delivery row, String carrier, HandOverOutcome outcome, Change decided) implements Entry {}
+
+    /**
+     * A receipt.
+     *
+     * @param parked whether it comes from the table of parked receipts
+     * @param heardAt by {@link System#nanoTime}
+     * @param done completed after the commit
+     */
+    record Arrival(Receipt receipt, boolean parked, long heardAt, CompletableFuture<Void> done) implements Entry {}
+
+    /**
+     * What a transaction did.
+     *
+     * @param events what was told
+     * @param done receipts that are stored
+     * @param held receipts to look at again soon
+     */
+    record Result(List<DeliveryEvent> events, List<Arrival> done, List<Arrival> held, Map<String, Integer> matches) {}
+
+    /** @param lastChance whether there is no later: what would be held is parked instead */
+    Result record(Statements statements, List<Entry> batch, boolean lastChance) {
+        return new Batch(statements, lastChance).record(batch);
+    }
+
+    /** Tells the operators and the meters. */
+    void committed(Result result) {
+        result.done().forEach(arrival -> arrival.done().complete(null));
+        meters.told(result.events());
+        result.matches().forEach(meters::receipts);
+    }
+
+    private record Key(String carrier, String messageId) {
+        static Key of(Receipt receipt) {
+            return new Key(receipt.carrier(), receipt.carrierMessageId());
+        }
+    }
+
+    /** A change and the row that it was decided for. */
+    private record Planned(Delivery row, Change change, Outcome source) {}
+
+    private final class Batch {
+        private final Statements statements;
+        private final Deliveries deliveries;
+        private final ReceiptTable receipts;
+        private final boolean lastChance;
+        private final Map<UUID, Planned> plan = new LinkedHashMap<>();
+        private final Map<Key, Arrival> arrivals = new LinkedHashMap<>();
+        private final List<Arrival> done = new ArrayList<>();
+        private final List<Arrival> held = new ArrayList<>();
+        private final List<OutgoingEvent> outgoing = new ArrayList<>();
+        private final List<DeliveryEvent> told = new ArrayList<>();
+        private final Map<String, Integer> matches = new HashMap<>();
+
+        Batch(Statements statements, boolean lastChance) {
+            this.statements = statements;
+            this.deliveries = new Deliveries(statements);
+            this.receipts = new ReceiptTable(statements);
+            this.lastChance = lastChance;
+        }
+
+        Result record(List<Entry> batch) {
+            List<Outcome> outcomes = new ArrayList<>();
+            for (Entry entry : batch) {
+                if (entry instanceof Arrival arrival) {
+                    arrived(arrival);
+                } else {
+                    outcomes.add((Outcome) entry);
+                }
+            }
+            planOutcomes(outcomes);
+            planReceipts();
+            write();
+            statements.publish(outgoing);
+            return new Result(told, done, held, matches);
+        }
+
+        /** Of several receipts for one message the one that says most is looked at. */
+        private void arrived(Arrival arrival) {
+            Arrival other = arrivals.get(Key.of(arrival.receipt()));
+            if (other == null) {
+                arrivals.put(Key.of(arrival.receipt()), arrival);
+            } else if (other.receipt().state().rank()
+                    < arrival.receipt().state().rank()) {
+                arrivals.put(Key.of(arrival.receipt()), arrival);
+                done.add(other);
+            } else {
+                done.add(arrival);
+            }
+        }
+
+        private void planOutcomes(List<Outcome> outcomes) {
+            List<Key> unanswered = new ArrayList<>();
+            for (Outcome each : outcomes) {
+                if (each.outcome() instanceof Accepted accepted) {
+                    Key key = new Key(each.carrier(), accepted.carrierMessageId());
+                    if (!arrivals.containsKey(key)) {
+                        unanswered.add(key);
+                    }
+                }
+            }
+            Map<Key, Receipt> parked = new HashMap<>();
+            receipts.takeParked(unanswered, Key::carrier, Key::messageId)
+                    .forEach(receipt -> parked.put(Key.of(receipt), receipt));
+            count("parked", parked.size());
+            for (Outcome each : outcomes) {
+                plan.put(each.row().deliveryId(), new Planned(each.row(), decide(each, parked), each));
+            }
+        }
+
+        private Change decide(Outcome each, Map<Key, Receipt> parked) {
+            if (each.decided() != null) {
+                return each.decided();
+            }
+            if (each.outcome() instanceof Accepted accepted) {
+                Key key = new Key(each.carrier(), accepted.carrierMessageId());
+                Arrival overtook = arrivals.remove(key);
+                Receipt receipt = overtook == null ? parked.get(key) : overtook.receipt();
+                if (overtook != null) {
+                    settled(overtook);
+                    count("overtook", 1);
+                }
+                if (receipt != null) {
+                    return course.after(each.row(), each.carrier(), accepted, receipt);
+                }
+            }
+            return course.after(each.row(), each.carrier(), each.outcome());
+        }
+
+        private void planReceipts() {
+            if (arrivals.isEmpty()) {
+                return;
+            }
+            List<Arrival> left = new ArrayList<>(arrivals.values());
+            Map<Integer, Delivery> found =
+                    deliveries.findByReceipt(left.stream().map(Arrival::receipt).toList());
+            List<Arrival> unmatched = new ArrayList<>();
+            for (int i = 0; i < left.size(); i++) {
+                Arrival arrival = left.get(i);
+                Delivery row = found.get(i);
+                if (row == null) {
+                    unmatched.add(arrival);
+                } else if (plan.containsKey(row.deliveryId())) {
+                    held.add(arrival); // one change of a row at a time
+                } else {
+                    planReceipt(arrival, row);
+                }
+            }
+            holdOrPark(unmatched);
+        }
+
+        private void planReceipt(Arrival arrival, Delivery row) {
+            settled(arrival);
+            course.after(row, arrival.receipt())
+                    .ifPresentOrElse(
+                            change -> {
+                                plan.put(row.deliveryId(), new Planned(row, change, null));
+                                count("direct", 1);
+                            },
+                            () -> count("repeated", 1));
+        }
+
+        private void settled(Arrival arrival) {
+            done.add(arrival);
+            if (arrival.parked()) {
+                receipts.drop(arrival.receipt());
+            }
+        }
+
+        private void holdOrPark(List<Arrival> unmatched) {
+            long now = System.nanoTime();
+            List<Arrival> parking = new ArrayList<>();
+            for (Arrival arrival : unmatched) {
+                if (arrival.parked()) {
+                    done.add(arrival);
+                } else if (!lastChance && now - arrival.heardAt() < patience.toNanos()) {
+                    held.add(arrival);
+                } else {
+                    parking.add(arrival);
+                    done.add(arrival);
+                }
+            }
+            receipts.park(parking.stream().map(Arrival::receipt).toList());
+        }
+
+        private void write() {
+            if (plan.isEmpty()) {
+                return;
+            }
+            List<Planned> planned = new ArrayList<>(plan.values());
+            Map<Integer, Written> written =
+                    deliveries.write(planned.stream().map(Planned::change).toList(), profile.receiptGrace());
+            Map<UUID, Content> texts = fallbackContents(planned, written.keySet());
+            List<Outcome> late = new ArrayList<>();
+            for (int i = 0; i < planned.size(); i++) {
+                Planned each = planned.get(i);
+                if (written.containsKey(i)) {
+                    tell(each, written.get(i), texts);
+                } else if (each.source() != null && each.source().outcome() != null) {
+                    late.add(each.source());
+                }
+            }
+            new LateOutcomes(statements, deliveries, news).record(late).forEach(this::tell);
+        }
+
+        private Map<UUID, Content> fallbackContents(List<Planned> planned, Set<Integer> written) {
+            Set<UUID> wanted = written.stream()
+                    .map(planned::get)
+                    .filter(each -> each.change().fallback())
+                    .map(each -> each.row().contentId())
+                    .collect(Collectors.toSet());
+            return wanted.isEmpty() ? Map.of() : contents.find(statements, wanted);
+        }
+
+        private void tell(Planned planned, Written written, Map<UUID, Content> texts) {
+            Change change = planned.change();
+            UUID fallback = null;
+            Content content = change.fallback() ? texts.get(planned.row().contentId()) : null;
+            if (content != null && content.fallbackChannel() != null) {
+                DeliveryRequested asked = news.fallback(planned.row(), content);
+                fallback = asked.deliveryId();
+                outgoing.add(News.outgoing(asked, written.at()));
+            }
+            for (Step step : change.steps()) {
+                boolean last = step == change.last();
+                String messageId = messageId(planned, step);
+                boolean duplicate =
+                        last ? written.possibleDuplicate() : planned.row().possibleDuplicate();
+                tell(news.step(
+                        planned.row(), change, step, messageId, written.at(), duplicate, last ? fallback : null));
+            }
+            outgoing.addAll(news.aboutSubscriber(planned.row(), change, written.at()));
+        }
+
+        private String messageId(Planned planned, Step step) {
+            boolean accepted = step.state() == DeliveryState.ACCEPTED
+                    && planned.source() != null
+                    && planned.source().outcome() instanceof Accepted;
+            return accepted
+                    ? ((Accepted) planned.source().outcome()).carrierMessageId()
+                    : planned.change().carrierMessageId();
+        }
+
+        private void tell(DeliveryEvent event) {
+            told.add(event);
+            outgoing.add(News.outgoing(event));
+        }
+
+        private void count(String match, int number) {
+            matches.merge(match, number, Integer::sum);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package fr.vigie.dispatch.flow;
+
+import fr.vigie.dispatch.carrier.Carrier;
+import fr.vigie.dispatch.carrier.Carrier.Question;
+import fr.vigie.dispatch.carrier.ChannelProfile;
+import fr.vigie.dispatch.carrier.Receipt;
+import fr.vigie.dispatch.delivery.Course;
+import fr.vigie.dispatch.delivery.Database;
+import fr.vigie.dispatch.delivery.Deliveries;
+import fr.vigie.dispatch.delivery.Deliveries.Stored;
+import fr.vigie.dispatch.delivery.Delivery;
+import fr.vigie.dispatch.delivery.News;
+import fr.vigie.events.DeliveryEvent;
+import fr.vigie.events.Urgency;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Settles what is unknown or overdue: asks the operator where it can be asked, and else says what is true. A hand-over
+ * that no one can tell about is sent again where it is urgent, and unconfirmed where it is not; so is one whose receipt
+ * did not come.
+ */
+final class Settlement {
+    private static final int MOST = 200;
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private static final String DUE = "WHERE waits_for = $1 AND lane = ANY($2) AND due_at <= now() LIMIT " + MOST;
+
+    private static final String GUARD = " FROM unnest($1::uuid[], $2::int[]) AS u(delivery_id, attempt) WHERE"
+            + " d.delivery_id = u.delivery_id AND d.attempt = u.attempt AND d.waits_for = ";
+
+    private static final String UNDER_WAY = "UPDATE delivery d SET state = 'ACCEPTED', rank = 30, reason = NULL,"
+            + " waits_for = 'RECEIPT', due_at = d.expires + $3::bigint * interval '1 ms', updated_at = now()" + GUARD
+            + "'SETTLEMENT'";
+
+    private static final String SEND_AGAIN = "UPDATE delivery d SET waits_for = 'ATTEMPT', due_at = now(),"
+            + " possible_duplicate = true, carrier_message_id = NULL, updated_at = now()" + GUARD + "'SETTLEMENT'";
+
+    private static final String UNCONFIRMED = "UPDATE delivery d SET state = 'UNCONFIRMED', rank = 80, reason ="
+            + " CASE d.waits_for WHEN 'RECEIPT' THEN 'NO_RECEIPT' ELSE coalesce(d.reason, 'INTERRUPTED') END,"
+            + " waits_for = NULL, due_at = NULL, numbers = '', fallback_numbers = NULL, updated_at = now() FROM"
+            + " unnest($1::uuid[], $2::int[]) AS u(delivery_id, attempt) WHERE d.delivery_id = u.delivery_id AND"
+            + " d.attempt = u.attempt AND d.rank < 80 AND d.waits_for IN ('RECEIPT', 'SETTLEMENT')";
+
+    private static final String WAIT_FOR_EXPIRY =
+            "UPDATE delivery d SET due_at = d.expires, updated_at = now()" + GUARD + "'SETTLEMENT'";
+
+    private final ChannelProfile profile;
+    private final Map<String, Carrier> carriers = new HashMap<>();
+    private final Database database;
+    private final Recorder recorder;
+    private final News news;
+    private final Course course;
+    private final ClaimLoop claims;
+    private final DispatchMeters meters;
+
+    Settlement(
+            ChannelProfile profile,
+            List<Carrier> carriers,
+            Database database,
+            Recorder recorder,
+            News news,
+            Course course,
+            ClaimLoop claims,
+            DispatchMeters meters) {
+        this.profile = profile;
+        carriers.forEach(carrier -> this.carriers.put(carrier.name(), carrier));
+        this.database = database;
+        this.recorder = recorder;
+        this.news = news;
+        this.course = course;
+        this.claims = claims;
+        this.meters = meters;
+    }
+
+    /** Settles what is due, some at a time. */
+    void settle() {
+        settle("SETTLEMENT");
+        settle("RECEIPT");
+    }
+
+    private void settle(String waitsFor) {
+        String[] lanes = {"URGENT", "BULK"};
+        List<Delivery> due = database.transaction(statements ->
+                new Deliveries(statements).select(DUE, waitsFor, lanes).rows());
+        if (due.isEmpty()) {
+            return;
+        }
+        Map<UUID, Receipt> answers = ask(due);
+        List<Delivery> underWay = new ArrayList<>();
+        List<Delivery> again = new ArrayList<>();
+        List<Delivery> waiting = new ArrayList<>();
+        List<Delivery> over = new ArrayList<>();
+        for (Delivery row : due) {
+            Receipt answer = answers.get(row.deliveryId());
+            boolean open = course.obstacle(row).isEmpty() && waitsFor.equals("SETTLEMENT");
+            if (answer != null && answer.state().isFinal()) {
+                await(recorder.receive(answer).toCompletableFuture());
+            } else if (answer != null && waitsFor.equals("SETTLEMENT")) {
+                underWay.add(row);
+            } else if (!open) {
+                over.add(row);
+            } else if (row.lane() == Urgency.URGENT) {
+                again.add(row);
+            } else {
+                waiting.add(row);
+            }
+        }
+        change(underWay, UNDER_WAY, true);
+        change(again, SEND_AGAIN, false);
+        change(waiting, WAIT_FOR_EXPIRY, false);
+        change(over, UNCONFIRMED, true);
+        if (!again.isEmpty()) {
+            claims.backlog(Urgency.URGENT);
+        }
+    }
+
+    private Map<UUID, Receipt> ask(List<Delivery> due) {
+        Map<UUID, CompletableFuture<Optional<Receipt>>> asked = new HashMap<>();
+        for (Delivery row : due) {
+            Carrier carrier = row.carrier() == null ? null : carriers.get(row.carrier());
+            if (carrier != null && carrier.available() && row.carrierMessageId() != null) {
+                asked.put(
+                        row.deliveryId(),
+                        carrier.query(new Question(row.carrierMessageId(), null))
+                                .toCompletableFuture());
+            }
+        }
+        Map<UUID, Receipt> answers = new HashMap<>();
+        long until = System.nanoTime() + PATIENCE.toNanos();
+        asked.forEach((id, answer) -> answerOf(answer, until).ifPresent(receipt -> answers.put(id, receipt)));
+        return answers;
+    }
+
+    private static Optional<Receipt> answerOf(CompletableFuture<Optional<Receipt>> answer, long until) {
+        try {
+            return answer.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        } catch (ExecutionException | TimeoutException e) {
+            return Optional.empty(); // the operator does not say
+        }
+    }
+
+    private static void await(CompletableFuture<Void> stored) {
+        try {
+            stored.get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // It stays due and is asked about again.
+        }
+    }
+
+    private void change(List<Delivery> rows, String update, boolean tell) {
+        if (rows.isEmpty()) {
+            return;
+        }
+        UUID[] ids = rows.stream().map(Delivery::deliveryId).toArray(UUID[]::new);
+        Integer[] attempts = rows.stream().map(Delivery::attempt).toArray(Integer[]::new);
+        List<DeliveryEvent> events = database.transaction(statements -> {
+            Deliveries deliveries = new Deliveries(statements);
+            Stored<Delivery> changed = update.equals(UNDER_WAY)
+                    ? deliveries.update(
+                            update, ids, attempts, profile.receiptGrace().toMillis())
+                    : deliveries.update(update, ids, attempts);
+            if (!tell) {
+                return List.<DeliveryEvent>of();
+            }
+            List<DeliveryEvent> told = changed.rows().stream()
+                    .map(row -> news.state(row, changed.at()))
+                    .toList();
+            statements.publish(told.stream().map(News::outgoing).toList());
+            return told;
+        });
+        meters.told(events);
+    }
+}
