@@ -32,4 +32,13 @@ public final class FictionNumbers {
         }
         return "+" + digits;
     }
+
+    /** The number where it is fiction, else only how long it is: a refused number may be a real one. */
+    public static String shown(String e164) {
+        if (contains(e164)) {
+            return e164;
+        }
+        long digits = e164.chars().filter(Character::isDigit).count();
+        return "not fiction (" + digits + " digits)";
+    }
 }

@@ -209,7 +209,7 @@ final class MessageCentre {
 
     private void refuse(Submit submit, SmscSession session, int sequence, int status, String reason) {
         journal.append("refused", line -> {
-            line.writeStringField("destination", submit.destination());
+            line.writeStringField("destination", FictionNumbers.shown(submit.destination()));
             line.writeStringField("reason", reason);
             line.writeNumberField("status", status);
         });

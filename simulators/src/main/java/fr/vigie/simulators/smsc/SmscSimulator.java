@@ -48,10 +48,10 @@ public final class SmscSimulator implements AutoCloseable {
             SmscKnobs knobs,
             Clock clock) {
 
-        /** 127.0.0.1, a free port, vigie/vigie, no file, 200,000 parts remembered. */
+        /** 127.0.0.1, a free port, vigie/vigie, no file, 100,000 parts remembered. */
         public static Options defaults() {
             return new Options(
-                    "127.0.0.1", 0, "vigie", "vigie", null, 200_000, SmscKnobs.defaults(), Clock.systemUTC());
+                    "127.0.0.1", 0, "vigie", "vigie", null, 100_000, SmscKnobs.defaults(), Clock.systemUTC());
         }
 
         public Options withHost(String value) {

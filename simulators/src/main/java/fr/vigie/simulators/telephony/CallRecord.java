@@ -5,7 +5,8 @@ import java.time.Instant;
 /**
  * One call as it stood when the journal was asked.
  *
- * @param called E.164
+ * @param called E.164, or how long the number was where it is not fiction
+ * @param callerId as called
  * @param answeredAt null where it was not answered
  * @param endedAt null while it lasts
  * @param outcome null while it lasts

@@ -135,8 +135,8 @@ final class Exchange implements SipListener, Call.Listener {
                 behaviour,
                 fiction ? earlierCalls(called, behaviour) : 0,
                 ((CallIdHeader) request.getHeader(CallIdHeader.NAME)).getCallId(),
-                called,
-                user(from.getAddress().getURI()));
+                FictionNumbers.shown(called),
+                FictionNumbers.shown(FictionNumbers.e164(user(from.getAddress().getURI()))));
         open.put(key(request), call);
         active = open.size();
         remember(key(request), call::snapshot);

@@ -105,7 +105,9 @@ class SmscSimulatorTest {
         assertThat(refused.getCommandStatus()).isEqualTo(Smpp.ESME_RINVDSTADR);
         assertThat(smsc.journal()).isEmpty();
         smsc.close();
-        assertThat(Files.readString(folder.resolve("smsc.jsonl"))).contains("refused: not fiction");
+        assertThat(Files.readString(folder.resolve("smsc.jsonl")))
+                .contains("\"destination\":\"not fiction (" + number.length() + " digits)\"")
+                .contains("refused: not fiction");
     }
 
     @ParameterizedTest

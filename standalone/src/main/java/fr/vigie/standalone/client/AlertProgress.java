@@ -36,19 +36,21 @@ public record AlertProgress(
 
     /** Reads the answer of {@code GET /api/v1/alerts/{id}}. */
     public static AlertProgress of(JsonNode alert) {
+        JsonNode progress = alert.path("progress");
+        JsonNode resolved = progress.path("resolved");
         return new AlertProgress(
                 alert.path("id").asText(),
                 alert.path("reference").asText(),
-                alert.path("phase").asText(),
-                alert.path("progress").path("recipients").asLong(),
-                alert.path("progress").path("expected").asLong(),
-                alert.path("progress").path("resolved").asBoolean(),
-                counts(alert.path("progress").path("counters").path("SMS")),
-                counts(alert.path("progress").path("counters").path("VOICE")),
-                instant(alert.path("acceptedAt")),
-                instant(alert.path("progress").path("firstHandOffAt")),
-                instant(alert.path("progress").path("lastHandOffAt")),
-                instant(alert.path("progress").path("allFinalAt")));
+                progress.path("phase").asText(),
+                resolved.path("sms").asLong() + resolved.path("voice").asLong(),
+                progress.path("expected").asLong(),
+                resolved.path("complete").asBoolean(),
+                counts(progress.path("deliveries").path("SMS")),
+                counts(progress.path("deliveries").path("VOICE")),
+                instant(alert.path("sent")),
+                instant(progress.path("firstHandOffAt")),
+                instant(progress.path("lastHandOffAt")),
+                instant(progress.path("allFinalAt")));
     }
 
     private static Map<String, Long> counts(JsonNode states) {

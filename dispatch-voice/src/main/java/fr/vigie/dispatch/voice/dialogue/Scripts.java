@@ -2,6 +2,7 @@ package fr.vigie.dispatch.voice.dialogue;
 
 import fr.vigie.dispatch.voice.speech.Rendering;
 import fr.vigie.dispatch.voice.speech.SpeechCache;
+import fr.vigie.dispatch.voice.speech.SpeechException;
 import fr.vigie.events.AlertStatus;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -29,10 +30,12 @@ public final class Scripts {
      * @param authority the voice of the message
      * @param status a drill says so
      * @param words the alert's text for telephones
-     * @return completes with the script, or exceptionally with a
-     *     {@link fr.vigie.dispatch.voice.speech.SpeechException}
+     * @return completes with the script, or exceptionally with a {@link SpeechException}
      */
     public CompletableFuture<Script> of(String authority, AlertStatus status, String words) {
+        if (!SpeechCache.speakable(words)) {
+            return CompletableFuture.failedFuture(SpeechException.unspeakable());
+        }
         CompletableFuture<Rendering> message = speech.render(Phrases.message(authority, status, words));
         CompletableFuture<Rendering> repetition = speech.render(Phrases.repetition(status, words));
         CompletableFuture<Rendering> menu = speech.render(Phrases.MENU);

@@ -39,6 +39,11 @@ public final class SpeechCache {
         return speech.engine();
     }
 
+    /** Whether there is anything to say in it: a text of punctuation alone is silence. */
+    public static boolean speakable(String text) {
+        return text.codePoints().anyMatch(Character::isLetterOrDigit);
+    }
+
     /**
      * The sound of a text.
      *
@@ -51,8 +56,8 @@ public final class SpeechCache {
             return CompletableFuture.failedFuture(
                     new SpeechException("longer than " + maxCharacters + " characters", true));
         }
-        if (words.codePoints().noneMatch(Character::isLetterOrDigit)) {
-            return CompletableFuture.failedFuture(new SpeechException("nothing in it can be spoken", true));
+        if (!speakable(words)) {
+            return CompletableFuture.failedFuture(SpeechException.unspeakable());
         }
         String key = key(words);
         CompletableFuture<Rendering> made = new CompletableFuture<>();
@@ -71,7 +76,7 @@ public final class SpeechCache {
         try {
             Rendering rendering = speech.render(words);
             if (rendering.alaw().length == 0) {
-                throw new SpeechException("nothing in it can be spoken", true);
+                throw SpeechException.unspeakable();
             }
             made.complete(rendering);
             trim();
@@ -86,7 +91,8 @@ public final class SpeechCache {
     private void trim() {
         synchronized (entries) {
             long bytes = entries.values().stream().mapToLong(SpeechCache::size).sum();
-            Iterator<CompletableFuture<Rendering>> oldestFirst = entries.values().iterator();
+            Iterator<CompletableFuture<Rendering>> oldestFirst =
+                    entries.values().iterator();
             while (bytes > maxBytes && oldestFirst.hasNext()) {
                 long size = size(oldestFirst.next());
                 if (size > 0) {
@@ -98,7 +104,9 @@ public final class SpeechCache {
     }
 
     private static long size(CompletableFuture<Rendering> entry) {
-        return entry.isDone() && !entry.isCompletedExceptionally() ? entry.join().alaw().length : 0;
+        return entry.isDone() && !entry.isCompletedExceptionally()
+                ? entry.join().alaw().length
+                : 0;
     }
 
     private String key(String words) {

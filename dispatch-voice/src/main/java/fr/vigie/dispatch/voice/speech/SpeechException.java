@@ -17,6 +17,11 @@ public final class SpeechException extends RuntimeException {
         this.textAtFault = false;
     }
 
+    /** The text holds no letter and no digit. */
+    public static SpeechException unspeakable() {
+        return new SpeechException("nothing in it can be spoken", true);
+    }
+
     /** True where no engine could speak this text: it is empty of words, or too long. */
     public boolean textAtFault() {
         return textAtFault;
