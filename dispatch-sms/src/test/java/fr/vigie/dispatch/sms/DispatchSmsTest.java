@@ -12,6 +12,7 @@ import fr.vigie.dispatch.delivery.Database;
 import fr.vigie.dispatch.delivery.Deliveries;
 import fr.vigie.dispatch.delivery.Delivery;
 import fr.vigie.dispatch.delivery.Waiting;
+import fr.vigie.dispatch.flow.Dispatcher;
 import fr.vigie.events.AlertControl;
 import fr.vigie.events.Channel;
 import fr.vigie.events.DeliveryEvent;
@@ -62,12 +63,18 @@ class DispatchSmsTest {
     @Inject
     Contents contents;
 
+    @Inject
+    Dispatcher dispatcher;
+
     SmscSimulator smsc;
     TopicProbe topics;
 
     @BeforeEach
     void open() {
         topics = TopicProbe.open();
+        Awaitility.await()
+                .atMost(LIMIT)
+                .until(() -> dispatcher.carriers().get(0).available());
     }
 
     @AfterEach
