@@ -34,4 +34,12 @@ public interface IngestSettings {
     /** How long after its expiry an alert that never became final is still followed: receipts may come late. */
     @WithDefault("PT1H")
     Duration followAfterExpiry();
+
+    /** How often unanswered alerts are looked for; read by the scheduler, hence in its form. */
+    @WithDefault("1s")
+    String watchEvery();
+
+    /** How often the deliveries of running alerts are measured; read by the scheduler, hence in its form. */
+    @WithDefault("5s")
+    String measureEvery();
 }

@@ -10,7 +10,7 @@ import fr.vigie.outbox.Outbox;
 import fr.vigie.reference.Territory;
 import fr.vigie.service.ProblemException;
 import io.smallrye.mutiny.Uni;
-import io.vertx.mutiny.core.buffer.Buffer;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;

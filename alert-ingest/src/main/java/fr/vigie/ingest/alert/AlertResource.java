@@ -1,5 +1,7 @@
 package fr.vigie.ingest.alert;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import fr.vigie.ingest.access.Cursor;
 import fr.vigie.ingest.access.Visibility;
 import fr.vigie.ingest.content.Words;
@@ -49,13 +51,21 @@ public class AlertResource {
     private final AlertQueries queries;
     private final Cancellation cancellation;
     private final AlertMeters meters;
+    private final ObjectMapper json;
 
-    AlertResource(Caller caller, AlertDesk desk, AlertQueries queries, Cancellation cancellation, AlertMeters meters) {
+    AlertResource(
+            Caller caller,
+            AlertDesk desk,
+            AlertQueries queries,
+            Cancellation cancellation,
+            AlertMeters meters,
+            ObjectMapper json) {
         this.caller = caller;
         this.desk = desk;
         this.queries = queries;
         this.cancellation = cancellation;
         this.meters = meters;
+        this.json = json;
     }
 
     @POST
@@ -152,8 +162,16 @@ public class AlertResource {
             description = "Cancelled, now or before",
             content = @Content(schema = @Schema(implementation = Cancelled.class)))
     @APIResponse(responseCode = "404", description = "No such alert in the token's territory")
-    public Uni<Cancelled> cancel(@PathParam("id") UUID id, CancelRequest request) {
-        String reason = request == null ? null : request.reason();
+    @RequestBody(
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = CancelRequest.class)))
+    public Uni<Cancelled> cancel(@PathParam("id") UUID id, String body) throws JsonProcessingException {
+        // Who has no reason to give sends no body, and then some clients make up a media type.
+        String reason = body == null || body.isBlank()
+                ? null
+                : json.readValue(body, CancelRequest.class).reason();
         Violations violations = new Violations();
         Words.check(violations, "reason", reason, 500);
         violations.throwIfAny();

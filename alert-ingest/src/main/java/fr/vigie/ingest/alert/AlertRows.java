@@ -7,8 +7,8 @@ import fr.vigie.events.EventJson;
 import fr.vigie.ingest.access.Visibility;
 import fr.vigie.service.ProblemException;
 import io.smallrye.mutiny.Uni;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
-import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -77,7 +77,7 @@ class AlertRows {
                 .addOffsetDateTime(utc(event.sent()))
                 .addOffsetDateTime(utc(event.expires()))
                 .addString(event.issuedBy())
-                .addBuffer(Buffer.buffer(EventJson.write(event)));
+                .addValue(Buffer.buffer(EventJson.write(event)));
         return connection.preparedQuery(INSERT).execute(row).replaceWithVoid();
     }
 

@@ -12,34 +12,39 @@ final class TextRules {
     /** About two and a half minutes of speech. */
     private static final int LONGEST_VOICE = 2_000;
 
+    private static final int LONGEST_AUTHORITY = 120;
+
     private TextRules() {}
 
     static void check(Violations violations, NewAlert alert) {
         NewAlert.Texts texts = alert.texts() == null ? new NewAlert.Texts(null, null) : alert.texts();
         checkPresent(violations, alert, Channel.SMS, "texts.sms", texts.sms());
         checkPresent(violations, alert, Channel.VOICE, "texts.voice", texts.voice());
-        if (texts.sms() != null && !texts.sms().isBlank()) {
-            int parts = SmsText.of(texts.sms()).parts().size();
-            violations.check(
-                    parts <= MOST_PARTS,
-                    "texts.sms",
-                    "max " + MOST_PARTS + " parts",
-                    "takes " + parts + " SMS parts, and at most " + MOST_PARTS + " are permitted");
+        if (texts.sms() != null && checkSize(violations, texts.sms())) {
             checkContent(violations, "texts.sms", texts.sms());
         }
-        if (texts.voice() != null && !texts.voice().isBlank()) {
-            violations.check(
-                    texts.voice().length() <= LONGEST_VOICE,
-                    "texts.voice",
-                    "max " + LONGEST_VOICE,
-                    "must have at most " + LONGEST_VOICE + " characters");
+        if (texts.voice() != null
+                && violations.check(
+                        texts.voice().length() <= LONGEST_VOICE,
+                        "texts.voice",
+                        "max " + LONGEST_VOICE,
+                        "must have at most " + LONGEST_VOICE + " characters")) {
             checkContent(violations, "texts.voice", texts.voice());
         }
         // The authority is spoken and shown with the text.
-        Words.check(violations, "authority", alert.authority(), 120);
-        if (alert.authority() != null) {
+        Words.check(violations, "authority", alert.authority(), LONGEST_AUTHORITY);
+        if (alert.authority() != null && alert.authority().length() <= LONGEST_AUTHORITY) {
             checkMoney(violations, "authority", alert.authority());
         }
+    }
+
+    private static boolean checkSize(Violations violations, String sms) {
+        int parts = SmsText.of(sms).parts().size();
+        return violations.check(
+                parts <= MOST_PARTS,
+                "texts.sms",
+                "max " + MOST_PARTS + " parts",
+                "takes " + parts + " SMS parts, and at most " + MOST_PARTS + " are permitted");
     }
 
     private static void checkPresent(

@@ -13,18 +13,19 @@ public final class MoneyAmounts {
     private static final String SPACE = "[\\s\\u00A0\\u202F\\u2009]";
     private static final String UNIT =
             "(?:[km]?" + SPACE + "?(?:€|euros?(?!\\w)|eur(?!\\w))|[$£](?!\\w)|dollars?(?!\\w))";
-    private static final String FIGURES = "\\p{Nd}(?:[\\p{Nd}.,'’]|" + SPACE + "(?=\\p{Nd}))*";
+    private static final String FIGURES = "\\p{Nd}(?:[\\p{Nd}.,'’]|" + SPACE + "(?=\\p{Nd}))*+";
     private static final String SCALE = "(?:mille|millions?|milliards?|milliers?|centaines?|dizaines?)";
     private static final String WORD = "(?:un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize"
             + "|quatorze|quinze|seize|vingts?|trente|quarante|cinquante|soixante|septante|huitante|octante|nonante|cents?"
             + "|dizaines?|douzaines?|quinzaines?|vingtaines?|trentaines?|quarantaines?|cinquantaines?|soixantaines?"
-            + "|centaines?|mille|milliers?|millions?|milliards?)";
+            + "|centaines?|mille|milliers?|millions?|milliards?)(?!\\w)";
     private static final String JOINT = "(?:" + SPACE + "|[-‐‑])+(?:(?:et|de)(?:" + SPACE + "|[-‐‑])+)?";
     private static final String OF = SPACE + "*(?:d['’]|de" + SPACE + "+)?" + SPACE + "*";
 
+    // Possessive repeats: nothing is gained by giving words back, and a long text must not recurse.
     private static final Pattern AMOUNT = Pattern.compile(
             "(?<!\\w)" + FIGURES + "(?:" + SPACE + "*" + SCALE + "(?!\\w))?" + OF + UNIT
-                    + "|(?<!\\w)" + WORD + "(?:" + JOINT + WORD + ")*" + OF + UNIT
+                    + "|(?<!\\w)" + WORD + "(?:" + JOINT + WORD + ")*+" + OF + UNIT
                     + "|(?:€|(?<!\\w)eur(?!\\w)|[$£])" + SPACE + "*\\p{Nd}",
             FLAGS);
 
@@ -38,7 +39,7 @@ public final class MoneyAmounts {
      */
     public record Place(int start, int end) {}
 
-    /** The first amount in the text. */
+    /** The first amount in the text. Meant for texts of some thousand characters: the time grows with the square. */
     public static Optional<Place> find(String text) {
         Matcher matcher = AMOUNT.matcher(text);
         return matcher.find() ? Optional.of(new Place(matcher.start(), matcher.end())) : Optional.empty();

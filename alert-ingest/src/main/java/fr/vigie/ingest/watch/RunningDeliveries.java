@@ -42,7 +42,7 @@ class RunningDeliveries {
         }
     }
 
-    @Scheduled(every = "{vigie.ingest.measure-every:5s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "{vigie.ingest.measure-every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> measure() {
         return pool.query(SUMS)
                 .execute()

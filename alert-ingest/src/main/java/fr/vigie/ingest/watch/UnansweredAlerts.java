@@ -54,7 +54,7 @@ class UnansweredAlerts {
         this.republished = meters.counter("vigie.alerts.republished");
     }
 
-    @Scheduled(every = "{vigie.ingest.watch-every:1s}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @Scheduled(every = "{vigie.ingest.watch-every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     Uni<Void> publishAgain() {
         OffsetDateTime now = clock.instant().atOffset(ZoneOffset.UTC);
         Tuple limits = Tuple.of(now, (double) settings.silenceLimit().toMillis(), (double)

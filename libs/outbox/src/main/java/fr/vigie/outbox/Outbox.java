@@ -39,7 +39,7 @@ public class Outbox {
         }
         return connection
                 .preparedQuery(INSERT)
-                .execute(Tuple.of(Buffer.buffer(frames(events))))
+                .execute(Tuple.tuple().addBuffer(Buffer.buffer(frames(events))))
                 .replaceWithVoid();
     }
 
