@@ -20,20 +20,25 @@ import picocli.CommandLine.Option;
 @Command(
         name = "simulators",
         mixinStandardHelpOptions = true,
+        version = "Vigie simulators 1.0.0",
         sortOptions = false,
         usageHelpAutoWidth = true,
         description = "An SMSC (SMPP 3.4) and a telephone network (SIP over UDP) for tests, demos and drills."
                 + " They reach nobody and serve fiction numbers only.",
         footerHeading = "%nLast three digits of the number called:%n",
         footer = {
-            "SMS    990 UNDELIV            991 refused: ESME_RINVDSTADR    992 throttled twice, then accepted",
-            "       993 receipt after 2 s  994 receipt before response     995 receipt twice",
-            "       996 never a receipt    997 EXPIRED                     998 queue full once",
-            "       999 response lost once, else accepted and DELIVRD after 50 to 300 ms",
-            "calls  970 busy twice, then answers  971 busy        972 never answers   973 voicemail",
-            "       974 answers, no key           975 404         976 480             977 503",
+            "SMS    990 receipt UNDELIV           991 refused, ESME_RINVDSTADR",
+            "       992 throttled twice           993 receipt after 2 s",
+            "       994 receipt before response   995 receipt twice",
+            "       996 never a receipt           997 receipt EXPIRED",
+            "       998 queue full once           999 response lost once",
+            "       any other: accepted, DELIVRD after 50 to 300 ms",
+            "calls  970 busy twice                971 busy",
+            "       972 never answers             973 voicemail",
+            "       974 answers, presses no key   975 404",
+            "       976 480                       977 503",
             "       978 presses 9 twice           979 presses 2, then 1",
-            "       980 presses 1 by SIP INFO, else answers and presses 1"
+            "       980 presses 1 by SIP INFO     any other: answers, presses 1"
         })
 public final class Main implements Callable<Integer> {
 

@@ -44,7 +44,13 @@ public class SpeechResource {
     @APIResponse(
             responseCode = "200",
             description = "WAV, A-law, 8 kHz, mono",
-            content = @Content(mediaType = "audio/wav", schema = @Schema(type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING, format = "binary")))
+            content =
+                    @Content(
+                            mediaType = "audio/wav",
+                            schema =
+                                    @Schema(
+                                            type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING,
+                                            format = "binary")))
     @APIResponse(responseCode = "422", description = "The text is missing, too long, or holds no words")
     @APIResponse(responseCode = "503", description = "The engine failed or took too long")
     public Uni<byte[]> speak(

@@ -27,8 +27,8 @@ class SpeechSetup {
     Speech speech(VoiceConfig config) {
         VoiceConfig.SpeechConfig wanted = config.speech();
         try {
-            Speech found = EspeakSpeech.find(
-                    wanted.program(), wanted.voice(), wanted.wordsPerMinute(), wanted.timeLimit());
+            Speech found =
+                    EspeakSpeech.find(wanted.program(), wanted.voice(), wanted.wordsPerMinute(), wanted.timeLimit());
             LOG.infof("texts are spoken by %s", found.engine().detail());
             return found;
         } catch (IOException e) {
@@ -42,8 +42,8 @@ class SpeechSetup {
     @Produces
     @Singleton
     SpeechWorkers workers() {
-        return new SpeechWorkers(new ThreadPoolExecutor(
-                WORKERS, WORKERS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+        return new SpeechWorkers(
+                new ThreadPoolExecutor(WORKERS, WORKERS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
                     Thread thread = new Thread(task, "speech");
                     thread.setDaemon(true);
                     return thread;

@@ -111,10 +111,12 @@ class VoiceChannel implements DispatchChannel {
         meters.watch(media);
         Scripts scripts = new Scripts(speech, config.keyWait(), config.beepWait());
         for (Map.Entry<String, VoiceConfig.Trunk> entry : config.trunks().entrySet()) {
-            trunks.add(new SipTrunk(settings(entry.getKey(), entry.getValue()), agent, media, scripts, timers, clock, meters));
+            trunks.add(new SipTrunk(
+                    settings(entry.getKey(), entry.getValue()), agent, media, scripts, timers, clock, meters));
         }
         LOG.infof(
-                "SIP on UDP %s:%d, trunks %s", config.bindHost(), config.sipPort(), config.trunks().keySet());
+                "SIP on UDP %s:%d, trunks %s",
+                config.bindHost(), config.sipPort(), config.trunks().keySet());
         return List.copyOf(trunks);
     }
 

@@ -2,6 +2,7 @@ package fr.vigie.events;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -16,12 +17,12 @@ import java.util.UUID;
  * @param trades trade codes of reference-data; never empty
  * @param area target area
  * @param territory département codes that the sender's token covers, or {@code ["*"]}; merchants outside are left out
- * @param channels permitted channels, in order of preference
+ * @param channels permitted channels, in order of preference; never empty
  * @param texts what is sent
  * @param authority the voice of the message, as {@code Gendarmerie du Cantal}
  * @param sent when it was accepted
  * @param expires nothing is handed over after this
- * @param references alerts that this one corrects or ends
+ * @param references alerts that this one corrects or ends; empty for none
  * @param issuedBy subject of the sender's token
  */
 public record AlertAccepted(
@@ -43,9 +44,24 @@ public record AlertAccepted(
         String issuedBy) {
 
     public AlertAccepted {
+        Objects.requireNonNull(alertId, "alertId");
+        Objects.requireNonNull(reference, "reference");
+        Objects.requireNonNull(status, "status");
+        Objects.requireNonNull(messageType, "messageType");
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(urgency, "urgency");
+        Objects.requireNonNull(area, "area");
+        Objects.requireNonNull(texts, "texts");
+        Objects.requireNonNull(authority, "authority");
+        Objects.requireNonNull(sent, "sent");
+        Objects.requireNonNull(expires, "expires");
+        Objects.requireNonNull(issuedBy, "issuedBy");
         trades = List.copyOf(trades);
         territory = List.copyOf(territory);
         channels = List.copyOf(channels);
+        if (trades.isEmpty() || channels.isEmpty()) {
+            throw new IllegalArgumentException("an alert names at least one trade and one channel");
+        }
         references = references == null ? List.of() : List.copyOf(references);
     }
 

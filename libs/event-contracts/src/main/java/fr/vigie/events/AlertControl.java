@@ -1,6 +1,7 @@
 package fr.vigie.events;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -15,6 +16,14 @@ import java.util.UUID;
  */
 public record AlertControl(
         UUID alertId, Action action, Instant at, Instant alertExpires, String by, UUID supersededBy) {
+    public AlertControl {
+        Objects.requireNonNull(alertId, "alertId");
+        Objects.requireNonNull(action, "action");
+        Objects.requireNonNull(at, "at");
+        Objects.requireNonNull(alertExpires, "alertExpires");
+        Objects.requireNonNull(by, "by");
+    }
+
     /** What to do with the alert. */
     public enum Action {
         /** Hand nothing more over. */

@@ -1,6 +1,7 @@
 package fr.vigie.events;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -41,4 +42,15 @@ public record DeliveryEvent(
         int chunk,
         int position,
         UUID fallback,
-        UUID fallbackOf) {}
+        UUID fallbackOf) {
+
+    public DeliveryEvent {
+        Objects.requireNonNull(deliveryId, "deliveryId");
+        Objects.requireNonNull(alertId, "alertId");
+        Objects.requireNonNull(recipientId, "recipientId");
+        Objects.requireNonNull(channel, "channel");
+        Objects.requireNonNull(urgency, "urgency");
+        Objects.requireNonNull(state, "state");
+        Objects.requireNonNull(at, "at");
+    }
+}

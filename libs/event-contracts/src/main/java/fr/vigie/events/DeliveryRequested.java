@@ -6,6 +6,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -23,8 +24,9 @@ import java.util.UUID;
  * @param numbers encrypted numbers, best first; the further ones are further attempts
  * @param sent when the alert was accepted
  * @param expires nothing is handed over after this
- * @param chunk number of the registry's chunk
- * @param position place in the chunk, from 0; echoed so that the registry can tick it off
+ * @param chunk number of the registry's chunk, from 0
+ * @param position place in the chunk, from 0; echoed so that the registry can tick it off; a fallback
+ *     keeps the place of the delivery that failed
  * @param fallback what to try when this delivery has finally failed; null for nothing
  * @param fallbackOf the delivery that failed and led to this one; null for a first choice
  */
@@ -47,6 +49,17 @@ public record DeliveryRequested(
         UUID fallbackOf) {
 
     public DeliveryRequested {
+        Objects.requireNonNull(deliveryId, "deliveryId");
+        Objects.requireNonNull(alertId, "alertId");
+        Objects.requireNonNull(reference, "reference");
+        Objects.requireNonNull(recipientId, "recipientId");
+        Objects.requireNonNull(channel, "channel");
+        Objects.requireNonNull(urgency, "urgency");
+        Objects.requireNonNull(status, "status");
+        Objects.requireNonNull(authority, "authority");
+        Objects.requireNonNull(text, "text");
+        Objects.requireNonNull(sent, "sent");
+        Objects.requireNonNull(expires, "expires");
         numbers = List.copyOf(numbers);
     }
 
@@ -59,6 +72,8 @@ public record DeliveryRequested(
      */
     public record Fallback(Channel channel, String text, List<String> numbers) {
         public Fallback {
+            Objects.requireNonNull(channel, "channel");
+            Objects.requireNonNull(text, "text");
             numbers = List.copyOf(numbers);
         }
     }

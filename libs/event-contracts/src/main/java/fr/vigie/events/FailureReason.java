@@ -1,5 +1,7 @@
 package fr.vigie.events;
 
+import com.fasterxml.jackson.annotation.JsonEnumDefaultValue;
+
 /** Why a delivery did not, or not yet, succeed. The names are stable codes, used alike in API, events, metrics, logs. */
 public enum FailureReason {
     /** The operator slows us down (ESME_RTHROTTLED, SIP 503 with Retry-After). */
@@ -34,7 +36,8 @@ public enum FailureReason {
     CALL_DECLINED,
     /** The call was set up, and then lost before the message was heard. */
     CALL_LOST,
-    /** The operator's receipt names no cause. */
+    /** The operator's receipt names no cause; also what a reader takes the code of a later version for. */
+    @JsonEnumDefaultValue
     UNSPECIFIED,
     /** No receipt by the end of validity and grace. */
     NO_RECEIPT,

@@ -1,6 +1,7 @@
 package fr.vigie.events;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -12,11 +13,16 @@ import java.util.UUID;
  * @param sms deliveries by SMS in this chunk, or in all where {@code last}
  * @param voice deliveries by telephone in this chunk, or in all where {@code last}
  * @param last whether this carries the totals
- * @param leftOut merchants that matched and are not warned; totals only
+ * @param leftOut merchants that matched and are not warned; null in all but the totals
  * @param at when it was worked out
  */
 public record RecipientsResolved(
         UUID alertId, int chunk, int sms, int voice, boolean last, LeftOut leftOut, Instant at) {
+
+    public RecipientsResolved {
+        Objects.requireNonNull(alertId, "alertId");
+        Objects.requireNonNull(at, "at");
+    }
 
     /** Deliveries of both channels. */
     public int deliveries() {

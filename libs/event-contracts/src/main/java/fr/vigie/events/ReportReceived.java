@@ -1,6 +1,7 @@
 package fr.vigie.events;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -24,4 +25,15 @@ public record ReportReceived(
         String departement,
         Instant observedAt,
         Instant receivedAt,
-        String reportedBy) {}
+        String reportedBy) {
+
+    public ReportReceived {
+        Objects.requireNonNull(reportId, "reportId");
+        Objects.requireNonNull(kind, "kind");
+        Objects.requireNonNull(commune, "commune");
+        Objects.requireNonNull(departement, "departement");
+        Objects.requireNonNull(observedAt, "observedAt");
+        Objects.requireNonNull(receivedAt, "receivedAt");
+        Objects.requireNonNull(reportedBy, "reportedBy");
+    }
+}

@@ -1,6 +1,7 @@
 package fr.vigie.events;
 
 import java.time.Instant;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -16,6 +17,15 @@ import java.util.UUID;
  */
 public record SubscriberEvent(
         UUID eventId, UUID recipientId, Type type, Channel channel, String source, Integer numberIndex, Instant at) {
+
+    public SubscriberEvent {
+        Objects.requireNonNull(eventId, "eventId");
+        Objects.requireNonNull(recipientId, "recipientId");
+        Objects.requireNonNull(type, "type");
+        Objects.requireNonNull(source, "source");
+        Objects.requireNonNull(at, "at");
+    }
+
     /** What happened. */
     public enum Type {
         OPTED_OUT,

@@ -45,6 +45,12 @@ public final class Topics {
         return topic + ".dlq";
     }
 
+    /** The class-path resource of the JSON Schema (draft 2020-12) of a topic's values. The four lanes share one. */
+    public static String schemaOf(String topic) {
+        String name = topic.startsWith("dispatch.") ? "dispatch.v1" : topic;
+        return "/schemas/" + name + ".json";
+    }
+
     /** The lane of a channel and an urgency. */
     public static String dispatch(Channel channel, Urgency urgency) {
         return switch (channel) {

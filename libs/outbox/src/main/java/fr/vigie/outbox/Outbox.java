@@ -2,7 +2,7 @@ package fr.vigie.outbox;
 
 import fr.vigie.bus.OutgoingEvent;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.buffer.Buffer;
+import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -39,7 +39,7 @@ public class Outbox {
         }
         return connection
                 .preparedQuery(INSERT)
-                .execute(Tuple.of(Buffer.buffer(frames(events))))
+                .execute(Tuple.tuple().addBuffer(Buffer.buffer(frames(events))))
                 .replaceWithVoid();
     }
 

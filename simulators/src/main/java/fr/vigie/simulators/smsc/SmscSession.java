@@ -162,15 +162,9 @@ final class SmscSession {
         int response = pdu.command() | Smpp.RESPONSE;
         try {
             switch (pdu.command()) {
-                case Smpp.BIND_TRANSMITTER -> {
-                    return bind(pdu, Binding.TRANSMITTER);
-                }
-                case Smpp.BIND_RECEIVER -> {
-                    return bind(pdu, Binding.RECEIVER);
-                }
-                case Smpp.BIND_TRANSCEIVER -> {
-                    return bind(pdu, Binding.TRANSCEIVER);
-                }
+                case Smpp.BIND_TRANSMITTER -> bind(pdu, Binding.TRANSMITTER);
+                case Smpp.BIND_RECEIVER -> bind(pdu, Binding.RECEIVER);
+                case Smpp.BIND_TRANSCEIVER -> bind(pdu, Binding.TRANSCEIVER);
                 case Smpp.UNBIND -> {
                     send(PduWriter.bare(response, Smpp.ESME_ROK, pdu.sequence()));
                     return false;
@@ -193,7 +187,7 @@ final class SmscSession {
         return true;
     }
 
-    private boolean bind(Pdu pdu, Binding wanted) throws Pdu.MalformedBodyException {
+    private void bind(Pdu pdu, Binding wanted) throws Pdu.MalformedBodyException {
         String systemId = pdu.cString();
         String password = pdu.cString();
         String expected = house.passwords().get(systemId);
@@ -208,7 +202,8 @@ final class SmscSession {
         if (status != Smpp.ESME_ROK) {
             house.counters().add(Counters.BINDS_REFUSED);
             send(PduWriter.bare(pdu.command() | Smpp.RESPONSE, status, pdu.sequence()));
-            return binding != Binding.NONE;
+            // The client ends the connection: one that is closed under it may lose it the response.
+            return;
         }
         house.counters().add(Counters.BINDS);
         binding = wanted;
@@ -219,7 +214,6 @@ final class SmscSession {
         if (wanted != Binding.TRANSMITTER) {
             house.desk().joined(this);
         }
-        return true;
     }
 
     private boolean maySubmit() {

@@ -235,12 +235,17 @@ final class SipLine {
         }
     }
 
+    /** Frees the port. What else the stack does to end takes a second that nobody has to wait for. */
     void close() {
         try {
+            ListeningPoint point = provider.getListeningPoint(UDP);
             stack.deleteSipProvider(provider);
+            stack.deleteListeningPoint(point);
         } catch (ObjectInUseException e) {
-            LOG.log(Level.FINE, "the provider was in use", e);
+            LOG.log(Level.FINE, "the port was in use", e);
         }
-        stack.stop();
+        Thread end = new Thread(stack::stop, "sip-end");
+        end.setDaemon(true);
+        end.start();
     }
 }

@@ -266,6 +266,21 @@ class TelephoneSimulatorTest {
                 .hasMessage("port " + network.port() + " on 127.0.0.1 (SIP, UDP) is taken");
     }
 
+    @Test
+    void shouldFreeThePortAndEndCallsWhenClosed() throws Exception {
+        SipPhone phone = phone("+33639980001");
+        phone.connect();
+        int port = network.port();
+        await().untilAsserted(() -> assertThat(network.journal()).isNotEmpty());
+
+        network.close();
+
+        phone.awaitRequest("BYE");
+        network = TelephoneSimulator.start(options().withPort(port));
+        phone("+33639980002").connect();
+        assertThat(network.journal()).extracting(CallRecord::called).containsExactly("+33639980002");
+    }
+
     private CallRecord ended() {
         await().untilAsserted(() -> assertThat(network.journal())
                 .singleElement()

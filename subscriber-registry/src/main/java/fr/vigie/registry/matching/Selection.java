@@ -56,10 +56,10 @@ public final class Selection {
                     .flatMap(code -> territories.codesWithin(code).stream())
                     .distinct()
                     .toArray(String[]::new);
-            return new Selection(trades, "t.commune = ANY($3)", List.<Object>of(codes), null);
+            return new Selection(trades, "t.commune = ANY($3)", List.of((Object) codes), null);
         }
         String[] codes = ((Area.Departements) area).codes().toArray(String[]::new);
-        return new Selection(trades, "t.departement = ANY($3)", List.<Object>of(codes), null);
+        return new Selection(trades, "t.departement = ANY($3)", List.of((Object) codes), null);
     }
 
     private static Selection within(Collection<String> trades, Perimeter perimeter) {

@@ -72,7 +72,7 @@ class AlertStore {
             for (AlertAccepted alert : alerts) {
                 Tuple row = Tuple.of(
                         alert.alertId(),
-                        Buffer.buffer(EventJson.write(alert)),
+                        io.vertx.core.buffer.Buffer.buffer(EventJson.write(alert)),
                         alert.urgency() == Urgency.URGENT,
                         alert.expires().atOffset(ZoneOffset.UTC));
                 all = all.chain(known -> connection

@@ -28,7 +28,7 @@ class ChunkStore {
             + " WHERE alert_id = $1 AND next_chunk = $2 AND state = 'RESOLVING' AND NOT " + AlertStore.ENDED
             + " RETURNING 1)"
             + " INSERT INTO chunk (alert_id, chunk_no, recipients, channels, sms, voice, state, seen)"
-            + " SELECT $1, $2, $7, $8, $9, $10, 'STORED', $11::text::bit(512) FROM moved";
+            + " SELECT $1, $2, $7::uuid[], $8::text, $9::int, $10::int, 'STORED', $11::text::bit(512) FROM moved";
 
     private static final String WAITING = "SELECT alert_id, chunk_no, recipients, channels FROM chunk"
             + " WHERE alert_id = $1 AND state = 'STORED' ORDER BY chunk_no";

@@ -47,12 +47,10 @@ public final class G711 {
     public static byte toAlaw(int linear) {
         int sign = linear >= 0 ? 0x80 : 0;
         int magnitude = Math.min(linear >= 0 ? linear : -linear - 1, 32_767) >> 4;
-        int code;
-        if (magnitude < 32) {
-            code = magnitude >> 1;
-        } else {
-            int segment = 27 - Integer.numberOfLeadingZeros(magnitude);
-            code = segment << 4 | (magnitude >> segment) & 0x0F;
+        int code = magnitude;
+        if (magnitude >= 32) {
+            int segment = 28 - Integer.numberOfLeadingZeros(magnitude);
+            code = segment << 4 | (magnitude >> (segment - 1)) & 0x0F;
         }
         return (byte) ((code | sign) ^ 0x55);
     }

@@ -16,8 +16,11 @@ final class Listening {
     private static final int LOUD = 500;
 
     private static final double PURE = 0.6;
-    /** French machines beep at 440 Hz, around 1 kHz, or at 1,400 Hz. The 20 ms frame resolves 50 Hz. */
-    private static final Goertzel[] BEEPS = tones(440, 900, 950, 1_000, 1_050, 1_100, 1_400);
+    /**
+     * Machines beep around 1 kHz or at 1,400 Hz. Steps of 25 Hz, since a frame of 20 ms tells tones 50 Hz apart. Not at
+     * 440 Hz: that is the French ringing tone, which a switchboard plays while it looks for someone.
+     */
+    private static final Goertzel[] BEEPS = tones(900, 925, 950, 975, 1_000, 1_025, 1_050, 1_075, 1_100, 1_400);
 
     private final int longTalkFrames;
     private final short[] linear = new short[RtpLeg.FRAME_SAMPLES];

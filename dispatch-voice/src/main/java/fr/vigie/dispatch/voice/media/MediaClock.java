@@ -101,7 +101,9 @@ public final class MediaClock implements AutoCloseable {
             bind(channel);
             int port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
             RtpLeg leg = new RtpLeg(channel, port, sent, received);
-            pacers.get(Math.floorMod(next.getAndIncrement(), pacers.size())).arriving.add(leg);
+            pacers.get(Math.floorMod(next.getAndIncrement(), pacers.size()))
+                    .arriving
+                    .add(leg);
             return leg;
         } catch (IOException e) {
             channel.close();

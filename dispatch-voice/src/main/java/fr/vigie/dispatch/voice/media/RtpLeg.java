@@ -258,6 +258,7 @@ public final class RtpLeg {
     @Override
     public String toString() {
         return "RtpLeg[port=" + port + ", sent=" + framesSent + ", failed=" + strangeSends + ", events="
-                + Arrays.toString(peer == null ? new Object[0] : peer.eventTypes().toArray()) + "]";
+                + Arrays.toString(
+                        peer == null ? new Object[0] : peer.eventTypes().toArray()) + "]";
     }
 }

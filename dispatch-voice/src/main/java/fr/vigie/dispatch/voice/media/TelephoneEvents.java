@@ -38,8 +38,7 @@ final class TelephoneEvents {
             return NONE; // an old packet, late
         }
         boolean known = any && timestamp == lastTimestamp;
-        boolean nextSegment =
-                any && !lastEnded && event == lastEvent && timestamp - lastTimestamp == lastDuration;
+        boolean nextSegment = any && !lastEnded && event == lastEvent && timestamp - lastTimestamp == lastDuration;
         any = true;
         lastEnded = ended || known && lastEnded;
         lastTimestamp = timestamp;

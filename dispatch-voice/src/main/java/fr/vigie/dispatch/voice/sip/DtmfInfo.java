@@ -23,12 +23,11 @@ final class DtmfInfo {
             return NONE;
         }
         String text = new String(body, StandardCharsets.US_ASCII);
-        Matcher match =
-                switch (subtype.toLowerCase(Locale.ROOT)) {
-                    case "dtmf-relay" -> RELAY.matcher(text);
-                    case "dtmf" -> PLAIN.matcher(text);
-                    default -> null;
-                };
+        Matcher match = switch (subtype.toLowerCase(Locale.ROOT)) {
+            case "dtmf-relay" -> RELAY.matcher(text);
+            case "dtmf" -> PLAIN.matcher(text);
+            default -> null;
+        };
         if (match == null || !(subtype.equalsIgnoreCase("dtmf") ? match.matches() : match.find())) {
             return NONE;
         }

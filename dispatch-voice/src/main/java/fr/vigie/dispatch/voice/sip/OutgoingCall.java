@@ -61,7 +61,9 @@ public final class OutgoingCall {
             send(requests.invite(number, trunk, SessionDescription.offer(session, requests.mediaHost(), mediaPort)));
         } catch (SipException | ParseException | InvalidArgumentException | RuntimeException e) {
             // The exception's message may hold the number.
-            LOG.warnf("a call could not be sent to trunk %s: %s", trunk, e.getClass().getSimpleName());
+            LOG.warnf(
+                    "a call could not be sent to trunk %s: %s",
+                    trunk, e.getClass().getSimpleName());
             end(new CallEnd.NotSent());
         }
     }
@@ -291,5 +293,4 @@ public final class OutgoingCall {
         }
         throw new IllegalArgumentException("a challenge without its header");
     }
-
 }

@@ -93,10 +93,7 @@ final class RequestFactory {
         String clientNonce = token();
         DigestAnswer answer = DigestAnswer.to(
                 new DigestAnswer.Challenge(
-                        challenge.getRealm(),
-                        challenge.getNonce(),
-                        challenge.getAlgorithm(),
-                        challenge.getQop()),
+                        challenge.getRealm(), challenge.getNonce(), challenge.getAlgorithm(), challenge.getQop()),
                 trunk.user(),
                 trunk.password(),
                 again.getMethod(),

@@ -50,9 +50,7 @@ public record SessionDescription(InetSocketAddress address, int payloadType, int
                 a=fmtp:101 0-15
                 a=ptime:20
                 a=sendrecv
-                """
-                .formatted(session, host, host, port)
-                .replace("\n", "\r\n");
+                """.formatted(session, host, host, port).replace("\n", "\r\n");
     }
 
     /**

@@ -49,8 +49,7 @@ public final class UserAgent implements AutoCloseable {
             SipFactory factory = SipFactory.getInstance();
             factory.setPathName("gov.nist");
             stack = factory.createSipStack(properties(settings));
-            ListeningPoint point =
-                    stack.createListeningPoint(settings.bindHost(), settings.port(), ListeningPoint.UDP);
+            ListeningPoint point = stack.createListeningPoint(settings.bindHost(), settings.port(), ListeningPoint.UDP);
             point.setSentBy(settings.contactHost() + ":" + settings.port());
             SipProvider provider = stack.createSipProvider(point);
             UserAgent agent = new UserAgent(stack, new RequestFactory(factory, provider, settings));
@@ -154,7 +153,9 @@ public final class UserAgent implements AutoCloseable {
                     tell(call, request);
                 }
             } catch (SipException | ParseException | InvalidArgumentException e) {
-                LOG.debugf("a %s was not answered: %s", request.getMethod(), e.getClass().getSimpleName());
+                LOG.debugf(
+                        "a %s was not answered: %s",
+                        request.getMethod(), e.getClass().getSimpleName());
             }
         }
 

@@ -76,7 +76,15 @@ public final class EspeakSpeech implements Speech {
         Process process = null;
         try {
             process = new ProcessBuilder(List.of(
-                            program, "-v", voice, "-s", Integer.toString(wordsPerMinute), "-b", "1", "--stdin", "--stdout"))
+                            program,
+                            "-v",
+                            voice,
+                            "-s",
+                            Integer.toString(wordsPerMinute),
+                            "-b",
+                            "1",
+                            "--stdin",
+                            "--stdout"))
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
             killAfter(process, timeLimit);
@@ -89,7 +97,8 @@ public final class EspeakSpeech implements Speech {
                 alaw = toAlaw(output);
             }
             if (!process.waitFor(timeLimit.toMillis(), TimeUnit.MILLISECONDS) || process.exitValue() != 0) {
-                throw new SpeechException("espeak-ng failed or took longer than " + timeLimit.toMillis() + " ms", false);
+                throw new SpeechException(
+                        "espeak-ng failed or took longer than " + timeLimit.toMillis() + " ms", false);
             }
             return new Rendering(alaw);
         } catch (IOException | UnsupportedAudioFileException e) {

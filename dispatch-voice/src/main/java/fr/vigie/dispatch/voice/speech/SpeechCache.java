@@ -91,7 +91,8 @@ public final class SpeechCache {
     private void trim() {
         synchronized (entries) {
             long bytes = entries.values().stream().mapToLong(SpeechCache::size).sum();
-            Iterator<CompletableFuture<Rendering>> oldestFirst = entries.values().iterator();
+            Iterator<CompletableFuture<Rendering>> oldestFirst =
+                    entries.values().iterator();
             while (bytes > maxBytes && oldestFirst.hasNext()) {
                 long size = size(oldestFirst.next());
                 if (size > 0) {
@@ -103,7 +104,9 @@ public final class SpeechCache {
     }
 
     private static long size(CompletableFuture<Rendering> entry) {
-        return entry.isDone() && !entry.isCompletedExceptionally() ? entry.join().alaw().length : 0;
+        return entry.isDone() && !entry.isCompletedExceptionally()
+                ? entry.join().alaw().length
+                : 0;
     }
 
     private String key(String words) {

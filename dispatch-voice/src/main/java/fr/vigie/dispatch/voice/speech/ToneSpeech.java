@@ -32,9 +32,8 @@ public final class ToneSpeech implements Speech {
         for (String word : words) {
             int tone = word.length() * SAMPLES_PER_CHARACTER;
             for (int i = 0; i < tone + PAUSE_SAMPLES; i++) {
-                double sample = i < tone
-                        ? AMPLITUDE * Math.sin(2 * Math.PI * TONE_HZ * i / Rendering.SAMPLES_PER_SECOND)
-                        : 0;
+                double sample =
+                        i < tone ? AMPLITUDE * Math.sin(2 * Math.PI * TONE_HZ * i / Rendering.SAMPLES_PER_SECOND) : 0;
                 alaw[position++] = G711.toAlaw((int) sample);
             }
         }

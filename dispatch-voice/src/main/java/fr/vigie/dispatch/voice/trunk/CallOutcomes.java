@@ -79,9 +79,10 @@ final class CallOutcomes {
             case ANSWERED -> new Final(DeliveryState.ANSWERED, null, answeredAt, false);
             case OPTED_OUT -> new Final(DeliveryState.ANSWERED, null, answeredAt, true);
             case VOICEMAIL -> new Final(DeliveryState.VOICEMAIL, null, answeredAt, false);
-            case LOST -> stopping
-                    ? new Temporary(DeliveryState.UNREACHABLE, FailureReason.INTERRUPTED, false, null)
-                    : attempt(DeliveryState.UNREACHABLE, FailureReason.CALL_LOST);
+            case LOST ->
+                stopping
+                        ? new Temporary(DeliveryState.UNREACHABLE, FailureReason.INTERRUPTED, false, null)
+                        : attempt(DeliveryState.UNREACHABLE, FailureReason.CALL_LOST);
         };
     }
 
@@ -100,22 +101,24 @@ final class CallOutcomes {
             case 404, 410, 604 -> refused.q850() == 17 ? busy() : failed(FailureReason.NUMBER_DEAD);
             case 484, 485 -> failed(FailureReason.NUMBER_INVALID);
             case 603 -> attempt(DeliveryState.NO_ANSWER, FailureReason.CALL_DECLINED);
-            case 401, 402, 403, 407 -> byCause(
-                    refused, carrierTrouble(FailureReason.CARRIER_REFUSED_US, refused.retryAfter()));
+            case 401, 402, 403, 407 ->
+                byCause(refused, carrierTrouble(FailureReason.CARRIER_REFUSED_US, refused.retryAfter()));
             case 415, 488, 606 -> attempt(DeliveryState.UNREACHABLE, FailureReason.CARRIER_ERROR);
             case 480 -> byCause(refused, noAnswer());
-            case 503 -> byCause(
-                    refused,
-                    carrierTrouble(
-                            refused.retryAfter() == null
-                                    ? FailureReason.CARRIER_ERROR
-                                    : FailureReason.CARRIER_THROTTLED,
-                            refused.retryAfter()));
-            default -> byCause(
-                    refused,
-                    refused.status() / 100 == 5
-                            ? carrierTrouble(FailureReason.CARRIER_ERROR, refused.retryAfter())
-                            : attempt(DeliveryState.UNREACHABLE, FailureReason.UNSPECIFIED));
+            case 503 ->
+                byCause(
+                        refused,
+                        carrierTrouble(
+                                refused.retryAfter() == null
+                                        ? FailureReason.CARRIER_ERROR
+                                        : FailureReason.CARRIER_THROTTLED,
+                                refused.retryAfter()));
+            default ->
+                byCause(
+                        refused,
+                        refused.status() / 100 == 5
+                                ? carrierTrouble(FailureReason.CARRIER_ERROR, refused.retryAfter())
+                                : attempt(DeliveryState.UNREACHABLE, FailureReason.UNSPECIFIED));
         };
     }
 

@@ -30,8 +30,7 @@ final class TrunkHealth {
     private boolean stopped;
     private Instant restUntil = Instant.MIN;
 
-    TrunkHealth(
-            String name, TrunkAddress address, UserAgent agent, ScheduledExecutorService timers, Clock clock) {
+    TrunkHealth(String name, TrunkAddress address, UserAgent agent, ScheduledExecutorService timers, Clock clock) {
         this.name = name;
         this.address = address;
         this.agent = agent;

@@ -96,14 +96,16 @@ class SipTrunkTest {
 
     @Test
     void shouldBeAcknowledgedWhenTheKeyComesBySipInfo() {
-        assertThat(call("+33199000980")).isInstanceOfSatisfying(Final.class, end -> assertThat(end.state())
-                .isEqualTo(DeliveryState.ACKNOWLEDGED));
+        assertThat(call("+33199000980"))
+                .isInstanceOfSatisfying(
+                        Final.class, end -> assertThat(end.state()).isEqualTo(DeliveryState.ACKNOWLEDGED));
     }
 
     @Test
     void shouldSayItAgainWhenTheTelephonePressesTwoAndBeAcknowledgedByOne() {
-        assertThat(call("+33199000979")).isInstanceOfSatisfying(Final.class, end -> assertThat(end.state())
-                .isEqualTo(DeliveryState.ACKNOWLEDGED));
+        assertThat(call("+33199000979"))
+                .isInstanceOfSatisfying(
+                        Final.class, end -> assertThat(end.state()).isEqualTo(DeliveryState.ACKNOWLEDGED));
         assertThat(journal("+33199000979").get(0).keys()).isEqualTo("21");
     }
 
@@ -117,14 +119,16 @@ class SipTrunkTest {
 
     @Test
     void shouldOnlyBeAnsweredWhenNoKeyIsPressed() {
-        assertThat(call("+33199000974")).isInstanceOfSatisfying(Final.class, end -> assertThat(end.state())
-                .isEqualTo(DeliveryState.ANSWERED));
+        assertThat(call("+33199000974"))
+                .isInstanceOfSatisfying(
+                        Final.class, end -> assertThat(end.state()).isEqualTo(DeliveryState.ANSWERED));
     }
 
     @Test
     void shouldLeaveTheNeutralSentenceWhenAMachinePicksUp() {
-        assertThat(call("+33199000973")).isInstanceOfSatisfying(Final.class, end -> assertThat(end.state())
-                .isEqualTo(DeliveryState.VOICEMAIL));
+        assertThat(call("+33199000973"))
+                .isInstanceOfSatisfying(
+                        Final.class, end -> assertThat(end.state()).isEqualTo(DeliveryState.VOICEMAIL));
     }
 
     @Test
@@ -151,8 +155,8 @@ class SipTrunkTest {
         SipTrunk trunk = trunk(telephones.port(), 10, null);
 
         assertThat(handOver(trunk, "+33199000977").join())
-                .isInstanceOfSatisfying(Temporary.class, end -> assertThat(end.countsAsTry())
-                        .isFalse());
+                .isInstanceOfSatisfying(
+                        Temporary.class, end -> assertThat(end.countsAsTry()).isFalse());
         assertThat(trunk.available()).isFalse();
     }
 
@@ -168,8 +172,8 @@ class SipTrunkTest {
             assertThat(trunk.available()).isFalse();
         }
 
-        try (TelephoneSimulator revived = TelephoneSimulator.start(
-                TelephoneSimulator.Options.defaults().withPort(port))) {
+        try (TelephoneSimulator revived =
+                TelephoneSimulator.start(TelephoneSimulator.Options.defaults().withPort(port))) {
             Awaitility.await().atMost(Duration.ofSeconds(10)).until(trunk::available);
             assertThat(revived.port()).isEqualTo(port);
         }
@@ -198,13 +202,15 @@ class SipTrunkTest {
             calls.add(handOver(trunk, "+331990001%02d".formatted(i)));
         }
         assertThat(handOver(trunk, "+33199000200").join())
-                .isInstanceOfSatisfying(Temporary.class, refused -> assertThat(refused.reason())
-                        .isEqualTo(FailureReason.CARRIER_THROTTLED));
+                .isInstanceOfSatisfying(
+                        Temporary.class,
+                        refused -> assertThat(refused.reason()).isEqualTo(FailureReason.CARRIER_THROTTLED));
 
-        assertThat(calls).allSatisfy(call -> assertThat(call.orTimeout(10, TimeUnit.SECONDS)
-                        .join())
-                .isInstanceOfSatisfying(Final.class, end -> assertThat(end.state())
-                        .isEqualTo(DeliveryState.ACKNOWLEDGED)));
+        assertThat(calls)
+                .allSatisfy(call -> assertThat(
+                                call.orTimeout(10, TimeUnit.SECONDS).join())
+                        .isInstanceOfSatisfying(
+                                Final.class, end -> assertThat(end.state()).isEqualTo(DeliveryState.ACKNOWLEDGED)));
         assertThat(telephones.journal().stream().filter(call -> call.called().startsWith("+331990001")))
                 .hasSize(50)
                 .allSatisfy(call -> assertThat(call.lostPackets()).isZero());

@@ -1,0 +1,83 @@
+package fr.vigie.dispatch.voice;
+
+import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.containsString;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.notNullValue;
+
+import fr.vigie.service.Roles;
+import fr.vigie.testing.RealParts;
+import fr.vigie.testing.TestTokens;
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.junit.QuarkusTest;
+import java.io.ByteArrayInputStream;
+import javax.sound.sampled.AudioFormat;
+import javax.sound.sampled.AudioInputStream;
+import javax.sound.sampled.AudioSystem;
+import org.junit.jupiter.api.Test;
+
+@QuarkusTest
+@QuarkusTestResource(value = RealParts.class, initArgs = @ResourceArg(name = "database", value = "dispatch_voice"))
+@QuarkusTestResource(Telephones.class)
+class SpeechResourceTest {
+    private static final String PATH = "/api/v1/speech";
+
+    @Test
+    void shouldLetAnOfficerHearAText() throws Exception {
+        byte[] file = given().header("Authorization", bearer(Roles.REFERENT))
+                .queryParam("text", "Comportements de repérage signalés. Composez le 17.")
+                .get(PATH)
+                .then()
+                .statusCode(200)
+                .contentType("audio/wav")
+                .extract()
+                .asByteArray();
+
+        try (AudioInputStream sound = AudioSystem.getAudioInputStream(new ByteArrayInputStream(file))) {
+            assertThat(sound.getFormat().getEncoding()).isEqualTo(AudioFormat.Encoding.ALAW);
+            assertThat(sound.getFormat().getSampleRate()).isEqualTo(8_000f);
+            assertThat(sound.getFrameLength()).isBetween(16_000L, 80_000L);
+        }
+    }
+
+    @Test
+    void shouldRefuseATextThatCannotBeSpoken() {
+        for (String text : new String[] {"", " \t ", "…!?", "a".repeat(2_001)}) {
+            given().header("Authorization", bearer(Roles.REFERENT))
+                    .queryParam("text", text)
+                    .get(PATH)
+                    .then()
+                    .statusCode(422)
+                    .contentType(containsString("problem+json"))
+                    .body("errors[0].field", equalTo("text"));
+        }
+    }
+
+    @Test
+    void shouldAskForATokenAndARole() {
+        given().queryParam("text", "Bonjour").get(PATH).then().statusCode(401);
+        given().header("Authorization", bearer(Roles.FEDERATION))
+                .queryParam("text", "Bonjour")
+                .get(PATH)
+                .then()
+                .statusCode(403);
+        given().get(PATH + "/engine").then().statusCode(401);
+    }
+
+    @Test
+    void shouldSayWhatSpeaks() {
+        given().header("Authorization", bearer(Roles.OPERATOR))
+                .get(PATH + "/engine")
+                .then()
+                .statusCode(200)
+                .body("name", notNullValue())
+                .body("speaks", notNullValue())
+                .body("detail", notNullValue());
+    }
+
+    private static String bearer(String role) {
+        return TestTokens.bearer(role, "15");
+    }
+}

@@ -1,0 +1,179 @@
+package fr.vigie.dispatch.voice.dialogue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fr.vigie.dispatch.voice.dialogue.Conversation.Ending;
+import fr.vigie.dispatch.voice.speech.Rendering;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ConversationTest {
+    private static final Script SCRIPT =
+            new Script(sound(), sound(), sound(), sound(), sound(), sound(), sound(), sound());
+
+    private final List<String> said = new ArrayList<>();
+    private final Conversation conversation = new Conversation(SCRIPT, new Line() {
+        @Override
+        public void play(Rendering sound) {
+            said.add(nameOf(sound));
+        }
+
+        @Override
+        public void hangUp() {
+            said.add("bye");
+        }
+    });
+
+    @BeforeEach
+    void pickUp() {
+        conversation.begin();
+    }
+
+    @Test
+    void shouldSayItTwiceOfferTheKeysWaitAndHangUpWhenNoKeyComes() {
+        listen(5);
+
+        assertThat(said).containsExactly("message", "repetition", "menu", "keyWait", "bye");
+        assertThat(conversation.ending()).isEqualTo(Ending.ANSWERED);
+    }
+
+    @Test
+    void shouldTakeOneAtAnyTimeAndSayThanks() {
+        conversation.key('1');
+        listen(1);
+
+        assertThat(said).containsExactly("message", "goodbye", "bye");
+        assertThat(conversation.ending()).isEqualTo(Ending.ACKNOWLEDGED);
+    }
+
+    @Test
+    void shouldBeLostWhenTheTelephoneIsHungUpBeforeTheMessageWasHeard() {
+        assertThat(conversation.ending()).isEqualTo(Ending.LOST);
+        listen(1);
+        assertThat(conversation.ending()).isEqualTo(Ending.ANSWERED);
+    }
+
+    @Test
+    void shouldSayItAgainWhenTwoIsPressed() {
+        listen(3);
+        conversation.key('2');
+        listen(1);
+
+        assertThat(said).containsExactly("message", "repetition", "menu", "keyWait", "message", "repetition");
+    }
+
+    @Test
+    void shouldAskBeforeItOptsOut() {
+        conversation.key('9');
+        assertThat(conversation.ending()).isEqualTo(Ending.LOST);
+        conversation.key('9');
+        listen(1);
+
+        assertThat(said).containsExactly("message", "optOut", "goodbye", "bye");
+        assertThat(conversation.ending()).isEqualTo(Ending.OPTED_OUT);
+    }
+
+    @Test
+    void shouldSayTheMessageAfterAllWhenTheSecondNineDoesNotCome() {
+        conversation.key('9');
+        listen(2);
+
+        assertThat(said).containsExactly("message", "optOut", "keyWait", "message");
+        assertThat(conversation.ending()).isEqualTo(Ending.LOST);
+    }
+
+    @Test
+    void shouldStayAcknowledgedWhateverIsPressedAfterwards() {
+        conversation.key('1');
+        conversation.key('9');
+        conversation.key('9');
+        conversation.beep();
+
+        assertThat(conversation.ending()).isEqualTo(Ending.ACKNOWLEDGED);
+    }
+
+    @Test
+    void shouldLeaveOnlyTheNeutralSentenceAfterABeep() {
+        conversation.beep();
+        listen(1);
+
+        assertThat(said).containsExactly("message", "neutral", "bye");
+        assertThat(conversation.ending()).isEqualTo(Ending.VOICEMAIL);
+    }
+
+    @Test
+    void shouldFallSilentForALongTalkAndWaitForTheBeep() {
+        conversation.longTalk();
+        conversation.beep();
+
+        assertThat(said).containsExactly("message", "beepWait", "neutral");
+        assertThat(conversation.ending()).isEqualTo(Ending.VOICEMAIL);
+    }
+
+    @Test
+    void shouldStartTheNeutralSentenceAgainWhenTheBeepComesLate() {
+        conversation.longTalk();
+        conversation.talkOver();
+        conversation.beep();
+
+        assertThat(said).containsExactly("message", "beepWait", "neutral", "neutral");
+    }
+
+    @Test
+    void shouldTakeAKeyForAPersonEvenAfterALongTalk() {
+        conversation.longTalk();
+        conversation.key('1');
+
+        assertThat(conversation.ending()).isEqualTo(Ending.ACKNOWLEDGED);
+    }
+
+    @Test
+    void shouldNotTakeAPersonWhoHasPressedAKeyForAMachine() {
+        conversation.key('2');
+        conversation.beep();
+        conversation.longTalk();
+
+        assertThat(said).containsExactly("message", "message");
+    }
+
+    @Test
+    void shouldIgnoreKeysWithoutMeaningAndAnythingAfterGoodbye() {
+        conversation.key('5');
+        listen(5);
+        conversation.key('1');
+        conversation.soundEnded();
+
+        assertThat(said).containsExactly("message", "repetition", "menu", "keyWait", "bye");
+        assertThat(conversation.ending()).isEqualTo(Ending.ANSWERED);
+    }
+
+    private void listen(int sounds) {
+        for (int i = 0; i < sounds; i++) {
+            conversation.soundEnded();
+        }
+    }
+
+    private static Rendering sound() {
+        return new Rendering(new byte[160]);
+    }
+
+    private static String nameOf(Rendering sound) {
+        if (sound == SCRIPT.message()) {
+            return "message";
+        } else if (sound == SCRIPT.repetition()) {
+            return "repetition";
+        } else if (sound == SCRIPT.menu()) {
+            return "menu";
+        } else if (sound == SCRIPT.optOut()) {
+            return "optOut";
+        } else if (sound == SCRIPT.goodbye()) {
+            return "goodbye";
+        } else if (sound == SCRIPT.neutral()) {
+            return "neutral";
+        } else {
+            return sound == SCRIPT.keyWait() ? "keyWait" : "beepWait";
+        }
+    }
+}

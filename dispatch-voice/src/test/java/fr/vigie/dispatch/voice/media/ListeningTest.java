@@ -1,0 +1,119 @@
+package fr.vigie.dispatch.voice.media;
+
+import static fr.vigie.dispatch.voice.media.Listening.Sign.BEEP;
+import static fr.vigie.dispatch.voice.media.Listening.Sign.LONG_TALK;
+import static fr.vigie.dispatch.voice.media.Listening.Sign.TALK_OVER;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class ListeningTest {
+    private final List<Listening.Sign> signs = new ArrayList<>();
+    private final Random random = new Random(4);
+    private int sample;
+
+    @Test
+    void shouldHearABeepOnceWhenItIsOver() {
+        Listening listening = new Listening(0);
+
+        tone(listening, 20, 1_000);
+        assertThat(signs).isEmpty();
+        silence(listening, 10);
+
+        assertThat(signs).containsExactly(BEEP);
+    }
+
+    @Test
+    void shouldHearTheBeepsOfMachinesAndNotTheRingingTone() {
+        for (int hertz : new int[] {900, 1_000, 1_012, 1_090, 1_400, 440}) {
+            Listening listening = new Listening(0);
+            tone(listening, 16, hertz);
+            silence(listening, 1);
+        }
+
+        assertThat(signs).containsExactly(BEEP, BEEP, BEEP, BEEP, BEEP);
+    }
+
+    @Test
+    void shouldNotTakeAShortToneNorKeysInTheBandForABeep() {
+        Listening listening = new Listening(0);
+
+        tone(listening, 14, 1_000);
+        silence(listening, 10);
+        tones(listening, 30, 697, 1_209); // the key 1, dual tone
+        silence(listening, 10);
+
+        assertThat(signs).isEmpty();
+    }
+
+    @Test
+    void shouldHearALongTalkWithShortPausesAndItsEnd() {
+        Listening listening = new Listening(300);
+
+        for (int sentence = 0; sentence < 8; sentence++) {
+            noise(listening, 40);
+            silence(listening, 10);
+        }
+        silence(listening, 30);
+
+        assertThat(signs).containsExactly(LONG_TALK, TALK_OVER);
+    }
+
+    @Test
+    void shouldNotTakeAPersonWhoSaysAlloNowAndThenForALongTalk() {
+        Listening listening = new Listening(300);
+
+        for (int hello = 0; hello < 10; hello++) {
+            noise(listening, 40);
+            silence(listening, 60);
+        }
+
+        assertThat(signs).isEmpty();
+    }
+
+    @Test
+    void shouldHearTheBeepThatFollowsATalk() {
+        Listening listening = new Listening(300);
+
+        noise(listening, 310);
+        tone(listening, 20, 1_000);
+        silence(listening, 5);
+
+        assertThat(signs).containsExactly(LONG_TALK, BEEP);
+    }
+
+    private void tone(Listening listening, int frames, int hertz) {
+        tones(listening, frames, hertz, hertz);
+    }
+
+    private void tones(Listening listening, int frames, int one, int other) {
+        frames(listening, frames, () -> {
+            double time = 2 * Math.PI * sample++ / 8_000;
+            return (int) (4_000 * Math.sin(one * time) + 4_000 * Math.sin(other * time));
+        });
+    }
+
+    private void noise(Listening listening, int frames) {
+        frames(listening, frames, () -> random.nextInt(-8_000, 8_000));
+    }
+
+    private void silence(Listening listening, int frames) {
+        frames(listening, frames, () -> 0);
+    }
+
+    private void frames(Listening listening, int frames, java.util.function.IntSupplier source) {
+        byte[] frame = new byte[RtpLeg.FRAME_SAMPLES];
+        for (int i = 0; i < frames; i++) {
+            for (int j = 0; j < frame.length; j++) {
+                frame[j] = G711.toAlaw(source.getAsInt());
+            }
+            Listening.Sign sign = listening.frame(frame, frame.length, false);
+            if (sign != Listening.Sign.NOTHING) {
+                signs.add(sign);
+            }
+        }
+    }
+}

@@ -1,0 +1,66 @@
+package fr.vigie.dispatch.voice.media;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.util.HexFormat;
+import org.junit.jupiter.api.Test;
+
+class TelephoneEventsTest {
+    private final TelephoneEvents events = new TelephoneEvents();
+
+    @Test
+    void shouldTellAKeyOnceWhenItsPacketsRepeatAndItsEndComesThreeTimes() {
+        assertThat(keys(1_000, "010a0000", "010a0140", "010a0280", "018a03c0", "018a03c0", "018a03c0"))
+                .isEqualTo("1");
+    }
+
+    @Test
+    void shouldTellTheSameKeyAgainWhenItIsPressedAgain() {
+        assertThat(keys(1_000, "090a0140", "098a0280") + keys(9_000, "090a0140", "098a0280"))
+                .isEqualTo("99");
+    }
+
+    @Test
+    void shouldTellAKeyWhenOnlyItsLastPacketArrives() {
+        assertThat(keys(1_000, "028a0280")).isEqualTo("2");
+    }
+
+    @Test
+    void shouldTellALongPressOnceWhenItComesInSegments() {
+        assertThat(keys(1_000, "010aff00", "010affff") + keys(1_000 + 0xFFFF, "010a0100", "018a0200"))
+                .isEqualTo("1");
+    }
+
+    @Test
+    void shouldIgnoreALateCopyOfAnEarlierKey() {
+        assertThat(keys(9_000, "028a0140") + keys(1_000, "018a0140")).isEqualTo("2");
+    }
+
+    @Test
+    void shouldFollowTimestampsAcrossTheirWrap() {
+        assertThat(keys(-100, "018a0140") + keys(4_000, "028a0140")).isEqualTo("12");
+    }
+
+    @Test
+    void shouldKnowStarHashAndLettersAndNoFlashHook() {
+        assertThat(keys(1, "0a8a0140") + keys(1_000, "0b8a0140") + keys(2_000, "0f8a0140") + keys(3_000, "108a0140"))
+                .isEqualTo("*#D");
+    }
+
+    @Test
+    void shouldIgnoreAPayloadThatIsTooShort() {
+        assertThat(keys(1, "", "01", "010a00")).isEmpty();
+    }
+
+    private String keys(int timestamp, String... payloads) {
+        StringBuilder keys = new StringBuilder();
+        for (String payload : payloads) {
+            char key = events.key(timestamp, ByteBuffer.wrap(HexFormat.of().parseHex(payload)));
+            if (key != TelephoneEvents.NONE) {
+                keys.append(key);
+            }
+        }
+        return keys.toString();
+    }
+}

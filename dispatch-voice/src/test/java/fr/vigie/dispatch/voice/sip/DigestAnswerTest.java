@@ -1,0 +1,61 @@
+package fr.vigie.dispatch.voice.sip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import fr.vigie.dispatch.voice.sip.DigestAnswer.Challenge;
+import org.junit.jupiter.api.Test;
+
+class DigestAnswerTest {
+    private static final String NONCE = "dcd98b7102dd2f0e8b11d0f600bfb0c093";
+
+    @Test
+    void shouldGiveTheAnswerOfRfc2617Section35() {
+        DigestAnswer answer = DigestAnswer.to(
+                new Challenge("testrealm@host.com", NONCE, null, "auth,auth-int"),
+                "Mufasa",
+                "Circle Of Life",
+                "GET",
+                "/dir/index.html",
+                "0a4f113b");
+
+        assertThat(answer).isEqualTo(new DigestAnswer("6629fae49393a05397450978507c4ef1", "auth", "00000001"));
+    }
+
+    @Test
+    void shouldGiveTheAnswerOfRfc7616Section391ForSha256() {
+        DigestAnswer answer = DigestAnswer.to(
+                new Challenge(
+                        "http-auth@example.org",
+                        "7ypf/xlj9XXwfDPEoM4URrv/xwf94BcCAzFZH4GiTo0v",
+                        "SHA-256",
+                        "auth, auth-int"),
+                "Mufasa",
+                "Circle of Life",
+                "GET",
+                "/dir/index.html",
+                "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ");
+
+        assertThat(answer.response()).isEqualTo("753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1");
+    }
+
+    @Test
+    void shouldAnswerAnOldChallengeWithoutQop() {
+        DigestAnswer answer = DigestAnswer.to(
+                new Challenge("trunk", "abc", "MD5", null), "vigie", "secret", "INVITE", "sip:1@192.0.2.1", "unused");
+
+        assertThat(answer.qop()).isNull();
+        assertThat(answer.nonceCount()).isNull();
+        assertThat(answer.response()).matches("[0-9a-f]{32}");
+    }
+
+    @Test
+    void shouldRefuseWhatItCannotAnswer() {
+        assertThatThrownBy(() -> answer("MD5-sess", "auth")).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> answer("MD5", "auth-int")).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    private static DigestAnswer answer(String algorithm, String qop) {
+        return DigestAnswer.to(new Challenge("r", "n", algorithm, qop), "u", "p", "INVITE", "sip:x", "c");
+    }
+}

@@ -1,0 +1,118 @@
+package fr.vigie.dispatch.voice.sip;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SessionDescriptionTest {
+    private static final String START = "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=-\r\n";
+
+    @Test
+    void shouldReadOurOwnOffer() throws SdpException {
+        SessionDescription read = parse(SessionDescription.offer(7, "127.0.0.1", 20_000));
+
+        assertThat(read.address().getPort()).isEqualTo(20_000);
+        assertThat(read.address().getHostString()).isEqualTo("127.0.0.1");
+        assertThat(read.payloadType()).isEqualTo(8);
+        assertThat(read.eventType()).isEqualTo(101);
+        assertThat(read.wantsSound()).isTrue();
+    }
+
+    @Test
+    void shouldTakeTheOtherSidesPreferenceAndItsOwnTypeForKeys() throws SdpException {
+        SessionDescription read = parse(START + """
+                c=IN IP4 192.0.2.7
+                t=0 0
+                m=audio 4000 RTP/AVP 18 0 8 96
+                a=rtpmap:96 telephone-event/8000
+                """);
+
+        assertThat(read.payloadType()).isZero();
+        assertThat(read.eventType()).isEqualTo(96);
+    }
+
+    @Test
+    void shouldPreferTheStreamsOwnAddressAndSkipADeclinedStream() throws SdpException {
+        SessionDescription read = parse(START + """
+                c=IN IP4 192.0.2.7
+                m=video 0 RTP/AVP 31
+                c=IN IP4 192.0.2.9
+                m=audio 0 RTP/AVP 8
+                m=audio 4002 RTP/AVP 8
+                c=IN IP4 192.0.2.8/127
+                a=sendrecv
+                m=video 4004 RTP/AVP 31
+                c=IN IP4 192.0.2.10
+                a=inactive
+                """);
+
+        assertThat(read.address().getHostString()).isEqualTo("192.0.2.8");
+        assertThat(read.address().getPort()).isEqualTo(4_002);
+        assertThat(read.eventType()).isEqualTo(-1);
+        assertThat(read.wantsSound()).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "c=IN IP4 0.0.0.0\nm=audio 4000 RTP/AVP 8",
+                "c=IN IP4 192.0.2.7\nm=audio 4000 RTP/AVP 8\na=sendonly"
+            })
+    void shouldKnowThatACallOnHoldWantsNoSound(String lines) throws SdpException {
+        assertThat(parse(START + lines).wantsSound()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "hello",
+                "v=0",
+                "m=audio",
+                "m=audio 4000",
+                "m=audio 99999 RTP/AVP 8\nc=IN IP4 192.0.2.7",
+                "m=audio 4000 RTP/AVP 8",
+                "m=audio 4000 RTP/AVP 8\nc=IN IP6 ::1",
+                "m=audio 4000 RTP/AVP 8\nc=IN IP4 999.0.2.7",
+                "m=audio 4000 RTP/AVP 8\nc=IN IP4 example.org",
+                "m=audio 4000 RTP/AVP 18 9\nc=IN IP4 192.0.2.7",
+                "m=audio 4000 RTP/SAVP 8\nc=IN IP4 192.0.2.7",
+                "m=audio 0 RTP/AVP 8\nc=IN IP4 192.0.2.7",
+                "m=image 4000 udptl t38\nc=IN IP4 192.0.2.7"
+            })
+    void shouldRefuseWhatNoCallCanBeMadeOf(String body) {
+        assertThatThrownBy(() -> parse(body)).isInstanceOf(SdpException.class);
+    }
+
+    @Test
+    void shouldRefuseAHugeBodyAndNoBody() {
+        assertThatThrownBy(() -> parse("a".repeat(1_000_000))).isInstanceOf(SdpException.class);
+        assertThatThrownBy(() -> SessionDescription.parse(null)).isInstanceOf(SdpException.class);
+    }
+
+    @Test
+    void shouldNeverFailOtherwiseWhenBytesAreChangedAtRandom() {
+        Random random = new Random(17);
+        byte[] good = SessionDescription.offer(7, "127.0.0.1", 20_000).getBytes(StandardCharsets.UTF_8);
+        for (int round = 0; round < 20_000; round++) {
+            byte[] bad = good.clone();
+            for (int change = 0; change < 1 + round % 5; change++) {
+                bad[random.nextInt(bad.length)] = (byte) random.nextInt();
+            }
+            try {
+                assertThat(SessionDescription.parse(bad).address().getPort()).isBetween(1, 65_535);
+            } catch (SdpException expected) {
+                assertThat(expected).hasMessageMatching("(?s).+");
+            }
+        }
+    }
+
+    private static SessionDescription parse(String text) throws SdpException {
+        return SessionDescription.parse(text.getBytes(StandardCharsets.UTF_8));
+    }
+}

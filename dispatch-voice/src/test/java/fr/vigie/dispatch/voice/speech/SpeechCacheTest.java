@@ -1,0 +1,100 @@
+package fr.vigie.dispatch.voice.speech;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class SpeechCacheTest {
+    private final Counting speech = new Counting();
+    private final Queue<Runnable> waiting = new ArrayDeque<>();
+
+    @Test
+    void shouldRenderATextOnceForAllWhoWantIt() {
+        SpeechCache cache = new SpeechCache(speech, waiting::add, 100, 1 << 20);
+
+        CompletableFuture<Rendering> first = cache.render("Composez le 17.");
+        CompletableFuture<Rendering> second = cache.render(" Composez le 17. ");
+        waiting.forEach(Runnable::run);
+
+        assertThat(first.join()).isSameAs(second.join());
+        assertThat(speech.rendered).hasValue(1);
+    }
+
+    @Test
+    void shouldForgetWhatWasUsedLongestAgoWhenItIsFull() {
+        SpeechCache cache = new SpeechCache(speech, Runnable::run, 100, 2_000);
+
+        cache.render("un").join();
+        cache.render("deux").join();
+        cache.render("un").join();
+        cache.render("trois").join();
+        assertThat(speech.rendered).hasValue(3);
+
+        cache.render("un").join();
+        assertThat(speech.rendered).hasValue(3);
+        cache.render("deux").join();
+        assertThat(speech.rendered).hasValue(4);
+    }
+
+    @Test
+    void shouldRefuseATextThatIsTooLongOrHoldsNoWords() {
+        SpeechCache cache = new SpeechCache(speech, Runnable::run, 100, 1 << 20);
+
+        assertThatThrownBy(() -> cache.render("a".repeat(1_000_000)).join())
+                .isInstanceOf(CompletionException.class)
+                .cause()
+                .isInstanceOfSatisfying(
+                        SpeechException.class, e -> assertThat(e.textAtFault()).isTrue());
+        assertThatThrownBy(() -> cache.render("... !?").join()).hasCauseInstanceOf(SpeechException.class);
+        assertThat(speech.rendered).hasValue(0);
+    }
+
+    @Test
+    void shouldTryAgainAfterAFailure() {
+        SpeechCache cache = new SpeechCache(speech, Runnable::run, 100, 1 << 20);
+        speech.broken = true;
+        assertThatThrownBy(() -> cache.render("un").join())
+                .cause()
+                .isInstanceOfSatisfying(
+                        SpeechException.class, e -> assertThat(e.textAtFault()).isFalse());
+
+        speech.broken = false;
+
+        assertThat(cache.render("un").join().duration()).isEqualTo(Duration.ofMillis(125));
+    }
+
+    @Test
+    void shouldPlayTonesOfPlausibleLengthWhereThereIsNoEngine() {
+        Rendering tones = new ToneSpeech("none").render("Vol à main armée, secteur Rennes Nord. Composez le 17.");
+
+        assertThat(tones.duration()).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(7));
+        assertThat(tones.alaw().length % 160).isBetween(0, 159);
+    }
+
+    /** A thousand bytes for each text. */
+    private static final class Counting implements Speech {
+        private final AtomicInteger rendered = new AtomicInteger();
+        private boolean broken;
+
+        @Override
+        public Rendering render(String text) {
+            if (broken) {
+                throw new IllegalStateException("broken");
+            }
+            rendered.incrementAndGet();
+            return new Rendering(new byte[1_000]);
+        }
+
+        @Override
+        public Engine engine() {
+            return new Engine("counting", false, "test", "");
+        }
+    }
+}
