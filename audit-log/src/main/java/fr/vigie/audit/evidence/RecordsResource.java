@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -64,7 +65,10 @@ public class RecordsResource {
                             examples = @ExampleObject(name = "one record", value = Examples.RECORDS)))
     public Records list(
             @QueryParam("alertId")
-                    @Parameter(required = true, schema = @Schema(format = "uuid"), example = Examples.ALERT)
+                    @Parameter(
+                            required = true,
+                            schema = @Schema(type = SchemaType.STRING, format = "uuid"),
+                            example = Examples.ALERT)
                     String alertId,
             @QueryParam("cursor") @Parameter(example = "17-204") String cursor,
             @QueryParam("limit") @DefaultValue("200") @Min(1) @Max(2_000) int limit) {
@@ -89,7 +93,10 @@ public class RecordsResource {
                             examples = @ExampleObject(name = "an alert to 120 merchants", value = Examples.COUNT)))
     public Count count(
             @QueryParam("alertId")
-                    @Parameter(required = true, schema = @Schema(format = "uuid"), example = Examples.ALERT)
+                    @Parameter(
+                            required = true,
+                            schema = @Schema(type = SchemaType.STRING, format = "uuid"),
+                            example = Examples.ALERT)
                     String alertId) {
         NationalAudit.require(caller);
         UUID alert = alert(alertId);
