@@ -18,6 +18,7 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -61,6 +62,7 @@ public class RecordsResource {
             description = "Some records, and where the next ones begin",
             content =
                     @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = Records.class),
                             examples = @ExampleObject(name = "one record", value = Examples.RECORDS)))
     public Records list(
@@ -89,6 +91,7 @@ public class RecordsResource {
             description = "Numbers of records; a topic without any is left out",
             content =
                     @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = Count.class),
                             examples = @ExampleObject(name = "an alert to 120 merchants", value = Examples.COUNT)))
     public Count count(
