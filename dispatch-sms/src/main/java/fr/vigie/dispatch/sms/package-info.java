@@ -1,0 +1,2 @@
+/** The service that sends text messages. */
+package fr.vigie.dispatch.sms;

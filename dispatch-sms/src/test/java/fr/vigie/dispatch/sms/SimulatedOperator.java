@@ -1,0 +1,46 @@
+package fr.vigie.dispatch.sms;
+
+import fr.vigie.simulators.smsc.SmscKnobs;
+import fr.vigie.simulators.smsc.SmscSimulator;
+import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.Map;
+
+/** A real SMSC on loopback, in this process, as the operator {@code sim}. */
+public final class SimulatedOperator implements QuarkusTestResourceLifecycleManager {
+    private SmscSimulator smsc;
+
+    @Override
+    public Map<String, String> start() {
+        try {
+            smsc = SmscSimulator.start(SmscSimulator.Options.defaults()
+                    .withKnobs(SmscKnobs.defaults().withReceiptDelayMillis(20, 60)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return Map.of(
+                "vigie.sms.carriers.sim.host", "127.0.0.1",
+                "vigie.sms.carriers.sim.port", Integer.toString(smsc.port()),
+                "vigie.sms.carriers.sim.system-id", "vigie",
+                "vigie.sms.carriers.sim.password", "vigie",
+                "vigie.sms.carriers.sim.sessions", "2",
+                "vigie.sms.retry.urgent-first", "100ms",
+                "vigie.sms.response-timeout", "1s",
+                "vigie.sms.lease", "10s");
+    }
+
+    @Override
+    public void inject(TestInjector injector) {
+        injector.injectIntoFields(smsc, new TestInjector.MatchesType(SmscSimulator.class));
+    }
+
+    @Override
+    public void stop() {
+        try {
+            smsc.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
