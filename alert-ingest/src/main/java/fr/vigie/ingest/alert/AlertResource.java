@@ -169,9 +169,8 @@ public class AlertResource {
                             schema = @Schema(implementation = CancelRequest.class)))
     public Uni<Cancelled> cancel(@PathParam("id") UUID id, String body) throws JsonProcessingException {
         // Who has no reason to give sends no body, and then some clients make up a media type.
-        String reason = body == null || body.isBlank()
-                ? null
-                : json.readValue(body, CancelRequest.class).reason();
+        CancelRequest request = body == null || body.isBlank() ? null : json.readValue(body, CancelRequest.class);
+        String reason = request == null ? null : request.reason();
         Violations violations = new Violations();
         Words.check(violations, "reason", reason, 500);
         violations.throwIfAny();

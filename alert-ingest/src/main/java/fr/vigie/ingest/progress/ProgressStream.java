@@ -18,13 +18,15 @@ import java.util.UUID;
 class ProgressStream {
     private final ProgressRows rows;
     private final Clock clock;
+    private final StopSignal stop;
     private final Duration every;
     private final Duration heartbeat;
     private final Duration followAfterExpiry;
 
-    ProgressStream(ProgressRows rows, Clock clock, IngestSettings settings) {
+    ProgressStream(ProgressRows rows, Clock clock, StopSignal stop, IngestSettings settings) {
         this.rows = rows;
         this.clock = clock;
+        this.stop = stop;
         this.every = settings.progressEvery();
         this.heartbeat = settings.heartbeatEvery();
         this.followAfterExpiry = settings.followAfterExpiry();
@@ -52,7 +54,8 @@ class ProgressStream {
      * Follows an alert.
      *
      * @param seen version that the follower has seen, or -1
-     * @return ends after {@link Signal.Final}; ends at once where there is no such alert
+     * @return ends after {@link Signal.Final}; ends at once where there is no such alert, and when the
+     *     service stops: the follower may resume at another copy
      */
     Multi<Signal> follow(UUID alertId, Visibility visibility, long seen) {
         Follower follower = new Follower(seen);
@@ -64,7 +67,8 @@ class ProgressStream {
                 .drop()
                 .onItem()
                 .transformToUniAndConcatenate(tick -> rows.find(alertId, visibility)
-                        .map(followed -> followed == null ? new Signal.End() : follower.judge(followed)))
+                        .map(followed ->
+                                followed == null || stop.raised() ? new Signal.End() : follower.judge(followed)))
                 .onItem()
                 .transformToMultiAndConcatenate(signal -> signal instanceof Signal.Final
                         ? Multi.createFrom().items(signal, new Signal.End())

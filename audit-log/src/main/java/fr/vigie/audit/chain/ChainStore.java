@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 
 /** Appends to chains and reads them. Two writers of one chain wait for each other at its row. */
@@ -33,9 +34,10 @@ public class ChainStore {
     private static final String CHAINS =
             "SELECT topic_id, partition, topic, first_offset, last_offset, records, head FROM chain"
                     + " ORDER BY topic, partition, topic_id";
-    private static final String PAGES_AFTER =
-            "SELECT first_offset, last_offset, body FROM page WHERE topic_id = $1 AND partition = $2"
-                    + " AND first_offset > $3 ORDER BY first_offset LIMIT 20";
+    private static final String PAGES_AFTER = "SELECT p.first_offset, p.last_offset, p.body,"
+            + " ARRAY(SELECT a.alert_id FROM page_alert a WHERE a.page_id = p.page_id)"
+            + " FROM page p WHERE p.topic_id = $1 AND p.partition = $2 AND p.first_offset > $3"
+            + " ORDER BY p.first_offset LIMIT 20";
     private static final String PAGES_OF_ALERT =
             "SELECT p.page_id, p.partition, p.body, c.topic FROM page_alert a JOIN page p USING (page_id)"
                     + " JOIN chain c USING (topic_id, partition) WHERE a.alert_id = $1 AND p.page_id >= $2"
@@ -50,8 +52,10 @@ public class ChainStore {
     /**
      * Appends records in the order of their offsets, in one transaction. Records that the chain already has are
      * skipped.
+     *
+     * @return how many were appended
      */
-    public Uni<Void> append(ChainId chain, List<AuditRecord> entries) {
+    public Uni<Integer> append(ChainId chain, List<AuditRecord> entries) {
         return pool.withTransaction(connection -> connection
                 .preparedQuery(LOCK_CHAIN)
                 .execute(Tuple.of(chain.topicId(), chain.partition()))
@@ -66,7 +70,7 @@ public class ChainStore {
         return new Head(first, first - 1, 0, new RecordHash().genesis(chain, first));
     }
 
-    private static Uni<Void> append(SqlConnection connection, ChainId chain, Head head, List<AuditRecord> entries) {
+    private static Uni<Integer> append(SqlConnection connection, ChainId chain, Head head, List<AuditRecord> entries) {
         RecordHash hash = new RecordHash();
         String previous = head.hash;
         List<AuditRecord> linked = new ArrayList<>(entries.size());
@@ -77,7 +81,7 @@ public class ChainStore {
             }
         }
         if (linked.isEmpty()) {
-            return Uni.createFrom().voidItem();
+            return Uni.createFrom().item(0);
         }
         long lastOffset = linked.get(linked.size() - 1).offset();
         Tuple moved = Tuple.from(List.of(
@@ -87,14 +91,14 @@ public class ChainStore {
                 head.firstOffset,
                 lastOffset,
                 head.records + linked.size(),
-                Buffer.buffer(HexFormat.of().parseHex(previous))));
+                bytes(HexFormat.of().parseHex(previous))));
         Tuple page = Tuple.from(List.of(
                 chain.topicId(),
                 chain.partition(),
                 linked.get(0).offset(),
                 lastOffset,
                 linked.size(),
-                Buffer.buffer(PageCodec.write(linked))));
+                bytes(PageCodec.write(linked))));
         UUID[] alerts = linked.stream()
                 .map(AuditRecord::alertId)
                 .filter(Objects::nonNull)
@@ -107,7 +111,7 @@ public class ChainStore {
                 .chain(inserted -> connection
                         .preparedQuery(INSERT_ALERTS)
                         .execute(Tuple.of(alerts, inserted.iterator().next().getLong(0))))
-                .replaceWithVoid();
+                .replaceWith(linked.size());
     }
 
     /** All chains with their heads. */
@@ -134,7 +138,10 @@ public class ChainStore {
                     List<Page> pages = new ArrayList<>();
                     for (Row row : rows) {
                         pages.add(new Page(
-                                row.getLong(0), row.getLong(1), row.getBuffer(2).getBytes()));
+                                row.getLong(0),
+                                row.getLong(1),
+                                row.getBuffer(2).getBytes(),
+                                Set.of(row.getArrayOfUUIDs(3))));
                     }
                     return pages;
                 });
@@ -153,6 +160,11 @@ public class ChainStore {
                         row.getBuffer(2).getBytes()));
     }
 
+    /** The driver's own buffer: a tuple made of a list does not unwrap Mutiny's. */
+    private static Object bytes(byte[] value) {
+        return Buffer.buffer(value).getDelegate();
+    }
+
     private static String hex(Buffer bytes) {
         return HexFormat.of().formatHex(bytes.getBytes());
     }
@@ -162,8 +174,13 @@ public class ChainStore {
     /** A chain and the hash of its last record, in hexadecimal. */
     public record Chain(ChainId id, long firstOffset, long lastOffset, long records, String head) {}
 
-    /** Consecutive records of one chain, as {@link PageCodec} wrote them. */
-    public record Page(long firstOffset, long lastOffset, byte[] body) {}
+    /**
+     * Consecutive records of one chain.
+     *
+     * @param body the records, as {@link PageCodec} wrote them
+     * @param alerts the alerts by which the page is found
+     */
+    public record Page(long firstOffset, long lastOffset, byte[] body, Set<UUID> alerts) {}
 
     /** A page, and where its records come from. */
     public record AlertPage(long pageId, String topic, int partition, byte[] body) {}

@@ -1,32 +1,34 @@
 package fr.vigie.audit.chain;
 
 import fr.vigie.audit.chain.ChainStore.Chain;
-import fr.vigie.audit.chain.ChainStore.Page;
-import fr.vigie.audit.chain.PageCodec.UnreadablePageException;
-import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.List;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Recomputes a chain from its first record and names the first one that does not fit or is missing. */
 @ApplicationScoped
 public class ChainVerifier {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
     private final ChainStore store;
 
     ChainVerifier(ChainStore store) {
         this.store = store;
     }
 
-    /** Verifies one chain up to the head that it had when it was listed; a few pages are in memory at a time. */
-    public Uni<Optional<Fault>> verify(Chain chain) {
-        return walk(new Walk(chain));
-    }
-
-    private Uni<Optional<Fault>> walk(Walk walk) {
-        return store.pagesAfter(walk.chain.id(), walk.offset).chain(pages -> {
-            Optional<Fault> fault = walk.check(pages);
-            return fault.isPresent() || walk.complete() ? Uni.createFrom().item(fault) : walk(walk);
-        });
+    /**
+     * Verifies one chain up to the head that it had when it was listed. Blocks; a few pages are in memory at a time.
+     *
+     * @return the first fault; empty where the chain is intact
+     */
+    public Optional<Fault> verify(Chain chain) {
+        ChainWalk walk = new ChainWalk(chain);
+        Optional<Fault> fault = Optional.empty();
+        while (fault.isEmpty() && !walk.complete()) {
+            fault = walk.check(
+                    store.pagesAfter(chain.id(), walk.offset()).await().atMost(LIMIT));
+        }
+        return fault;
     }
 
     /** What is wrong with a chain. */
@@ -37,71 +39,16 @@ public class ChainVerifier {
         CHANGED_RECORD,
         /** A page cannot be read. */
         UNREADABLE_PAGE,
-        /** The chain's head is not the hash of its last record. */
+        /** What a page is found by, its offsets or alerts, is not what its records say. */
+        CHANGED_INDEX,
+        /** The chain's head is not the hash of its last record, or counts another number of records. */
         CHANGED_HEAD
     }
 
     /**
      * The first fault of a chain.
      *
-     * @param offset the record that does not fit or is missing
+     * @param offset the record that does not fit or is missing; the first of its page where the page as a whole does not
      */
     public record Fault(ChainId chain, long offset, Kind kind) {}
-
-    private static final class Walk {
-        private final Chain chain;
-        private final RecordHash hash = new RecordHash();
-        private String previous;
-        private long offset;
-
-        Walk(Chain chain) {
-            this.chain = chain;
-            this.offset = chain.firstOffset() - 1;
-            this.previous = hash.genesis(chain.id(), chain.firstOffset());
-        }
-
-        boolean complete() {
-            return offset == chain.lastOffset();
-        }
-
-        Optional<Fault> check(List<Page> pages) {
-            if (pages.isEmpty()) {
-                return fault(offset + 1, Kind.MISSING_RECORD);
-            }
-            for (Page page : pages) {
-                Optional<Fault> fault = check(page);
-                if (fault.isPresent() || complete()) {
-                    return fault;
-                }
-            }
-            return Optional.empty();
-        }
-
-        private Optional<Fault> check(Page page) {
-            List<AuditRecord> entries;
-            try {
-                entries = PageCodec.read(page.body());
-            } catch (UnreadablePageException e) {
-                return fault(page.firstOffset(), Kind.UNREADABLE_PAGE);
-            }
-            for (AuditRecord entry : entries) {
-                if (entry.offset() != offset + 1) {
-                    return fault(offset + 1, Kind.MISSING_RECORD);
-                }
-                previous = hash.of(previous, entry);
-                offset = entry.offset();
-                if (!previous.equals(entry.hash())) {
-                    return fault(offset, Kind.CHANGED_RECORD);
-                }
-                if (complete()) {
-                    return previous.equals(chain.head()) ? Optional.empty() : fault(offset, Kind.CHANGED_HEAD);
-                }
-            }
-            return offset == page.lastOffset() ? Optional.empty() : fault(offset + 1, Kind.MISSING_RECORD);
-        }
-
-        private Optional<Fault> fault(long at, Kind kind) {
-            return Optional.of(new Fault(chain.id(), at, kind));
-        }
-    }
 }

@@ -10,28 +10,39 @@ import fr.vigie.service.Caller;
 import fr.vigie.service.ProblemCode;
 import fr.vigie.service.ProblemException;
 import fr.vigie.service.Roles;
-import io.smallrye.mutiny.Uni;
+import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Max;
 import jakarta.validation.constraints.Min;
-import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** The records of an alert, in the order in which they were stored. */
 @Path("/api/v1/records")
 @RolesAllowed(Roles.AUDITOR)
+@Blocking
 @Tag(name = "Evidence")
 public class RecordsResource {
+    private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int PAGES_AT_ONCE = 4;
+    private static final int UUID_LENGTH = 36;
 
     private final ChainStore store;
     private final Caller caller;
@@ -46,16 +57,89 @@ public class RecordsResource {
             operationId = "listRecords",
             summary = "The records of an alert",
             description = "Texts and numbers stand as keyed digests. Follow nextCursor until it is absent.")
-    public Uni<Records> list(
-            @NotNull @QueryParam("alertId") @Parameter(example = "0f8b6f0e-6b52-4d2c-9a0c-0d6a2f3c9b11") UUID alertId,
-            @QueryParam("cursor") String cursor,
+    @APIResponse(
+            responseCode = "200",
+            description = "Some records, and where the next ones begin",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Records.class),
+                            examples = @ExampleObject(name = "one record", value = Examples.RECORDS)))
+    public Records list(
+            @QueryParam("alertId")
+                    @Parameter(
+                            required = true,
+                            schema = @Schema(type = SchemaType.STRING, format = "uuid"),
+                            example = Examples.ALERT)
+                    String alertId,
+            @QueryParam("cursor") @Parameter(example = "17-204") String cursor,
             @QueryParam("limit") @DefaultValue("200") @Min(1) @Max(2_000) int limit) {
         NationalAudit.require(caller);
+        UUID alert = alert(alertId);
         Cursor from = Cursor.parse(cursor);
-        return store.pagesOf(alertId, from.page(), PAGES_AT_ONCE)
+        return collect(pages(alert, from.page()), alert, from, limit);
+    }
+
+    @GET
+    @Path("count")
+    @Operation(
+            operationId = "countRecords",
+            summary = "How many records speak of an alert, by topic",
+            description = "Tells, together with the verification, whether the log holds every event of an alert.")
+    @APIResponse(
+            responseCode = "200",
+            description = "Numbers of records; a topic without any is left out",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Count.class),
+                            examples = @ExampleObject(name = "an alert to 120 merchants", value = Examples.COUNT)))
+    public Count count(
+            @QueryParam("alertId")
+                    @Parameter(
+                            required = true,
+                            schema = @Schema(type = SchemaType.STRING, format = "uuid"),
+                            example = Examples.ALERT)
+                    String alertId) {
+        NationalAudit.require(caller);
+        UUID alert = alert(alertId);
+        Map<String, Long> byTopic = new TreeMap<>();
+        long from = 0;
+        List<AlertPage> pages = pages(alert, from);
+        while (!pages.isEmpty()) {
+            for (AlertPage page : pages) {
+                long found = read(page).stream()
+                        .filter(entry -> alert.equals(entry.alertId()))
+                        .count();
+                byTopic.merge(page.topic(), found, Long::sum);
+            }
+            from = pages.get(pages.size() - 1).pageId() + 1;
+            pages = pages(alert, from);
+        }
+        return new Count(
+                alert, byTopic.values().stream().mapToLong(Long::longValue).sum(), byTopic);
+    }
+
+    private List<AlertPage> pages(UUID alert, long from) {
+        return store.pagesOf(alert, from, PAGES_AT_ONCE)
                 .collect()
                 .asList()
-                .map(pages -> collect(pages, alertId, from, limit));
+                .await()
+                .atMost(LIMIT);
+    }
+
+    private static UUID alert(String text) {
+        if (text == null || text.isEmpty()) {
+            throw ProblemException.missing("alertId");
+        }
+        try {
+            if (text.length() == UUID_LENGTH) {
+                return UUID.fromString(text);
+            }
+        } catch (IllegalArgumentException e) {
+            // Told to the caller below, like every other wrong form.
+        }
+        throw ProblemException.invalid("alertId", "uuid", "is not the id of an alert");
     }
 
     private static Records collect(List<AlertPage> pages, UUID alertId, Cursor from, int limit) {
@@ -93,6 +177,13 @@ public class RecordsResource {
     /** One record and where it stands. */
     public record Item(
             String topic, int partition, @JsonUnwrapped AuditRecord entry) {}
+
+    /**
+     * How many records speak of an alert.
+     *
+     * @param byTopic only topics that have any
+     */
+    public record Count(UUID alertId, long total, Map<String, Long> byTopic) {}
 
     private record Cursor(long page, int skip) {
         private static final int LONGEST = 40;

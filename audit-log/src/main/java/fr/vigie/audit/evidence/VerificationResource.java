@@ -1,30 +1,35 @@
 package fr.vigie.audit.evidence;
 
+import fr.vigie.audit.chain.ChainId;
 import fr.vigie.audit.chain.ChainStore;
 import fr.vigie.audit.chain.ChainStore.Chain;
 import fr.vigie.audit.chain.ChainVerifier;
 import fr.vigie.audit.chain.ChainVerifier.Fault;
 import fr.vigie.audit.chain.ChainVerifier.Kind;
+import fr.vigie.audit.intake.AuditedTopics;
 import fr.vigie.audit.intake.TopicIds;
+import fr.vigie.audit.intake.TopicIds.Extent;
 import fr.vigie.service.Caller;
 import fr.vigie.service.Roles;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.MediaType;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
-import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Recomputes all chains and compares them with what Kafka holds. */
@@ -32,7 +37,7 @@ import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 @RolesAllowed(Roles.AUDITOR)
 @Tag(name = "Evidence")
 public class VerificationResource {
-    private static final Duration LIMIT = Duration.ofMinutes(10);
+    private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final ChainStore store;
     private final ChainVerifier verifier;
@@ -56,13 +61,20 @@ public class VerificationResource {
             description = "intact: nothing was changed or is missing. behind: events that Kafka holds and the log does"
                     + " not have yet. The chains are not signed yet: whoever may write the database could compute a"
                     + " whole new chain.")
+    @APIResponse(
+            responseCode = "200",
+            description = "What was found, also where the log is not intact",
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Verification.class),
+                            examples = @ExampleObject(name = "a changed record", value = Examples.VERIFICATION)))
     public Verification verify() {
         NationalAudit.require(caller);
         List<Chain> chains = store.chains().await().atMost(LIMIT);
         List<ChainResult> results = new ArrayList<>();
         for (Chain chain : chains) {
-            Optional<Fault> fault = verifier.verify(chain).await().atMost(LIMIT);
-            results.add(ChainResult.of(chain, fault));
+            results.add(ChainResult.of(chain, verifier.verify(chain)));
         }
         boolean intact = results.stream().allMatch(ChainResult::intact);
         long records = results.stream().mapToLong(ChainResult::records).sum();
@@ -70,25 +82,23 @@ public class VerificationResource {
     }
 
     private long behind(List<Chain> chains) {
-        if (chains.isEmpty()) {
-            return 0;
-        }
-        Set<String> topics = chains.stream().map(chain -> chain.id().topic()).collect(Collectors.toSet());
-        Map<TopicPartition, Long> ends = topicIds.ends(topics);
+        Map<TopicPartition, Extent> extents = topicIds.extents(AuditedTopics.ALL);
         long behind = 0;
-        Set<TopicPartition> started = new HashSet<>();
-        for (Chain chain : chains) {
-            TopicPartition partition =
-                    new TopicPartition(chain.id().topic(), chain.id().partition());
-            if (topicIds.current(chain.id())) {
-                started.add(partition);
-                behind += Math.max(0, ends.getOrDefault(partition, 0L) - chain.lastOffset() - 1);
-            }
-        }
-        for (Map.Entry<TopicPartition, Long> end : ends.entrySet()) {
-            behind += started.contains(end.getKey()) ? 0 : end.getValue();
+        for (Map.Entry<TopicPartition, Extent> each : extents.entrySet()) {
+            long recorded = chains.stream()
+                    .filter(chain -> isOf(each.getKey(), each.getValue(), chain.id()))
+                    .mapToLong(chain -> chain.lastOffset() + 1)
+                    .findFirst()
+                    .orElse(0);
+            behind += Math.max(
+                    0,
+                    each.getValue().end() - Math.max(recorded, each.getValue().first()));
         }
         return behind;
+    }
+
+    private static boolean isOf(TopicPartition partition, Extent extent, ChainId chain) {
+        return chain.topicId().equals(extent.topicId()) && chain.partition() == partition.partition();
     }
 
     /**

@@ -7,7 +7,6 @@ import fr.vigie.bus.BatchHandler;
 import fr.vigie.bus.EventBus;
 import fr.vigie.bus.Received;
 import fr.vigie.bus.Subscription;
-import fr.vigie.events.Topics;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -16,6 +15,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -29,23 +32,25 @@ class AuditIntake {
     private final EventBus bus;
     private final ChainStore store;
     private final TopicIds topicIds;
+    private final IntakeMeters meters;
     private final String digestKey;
 
     AuditIntake(
             EventBus bus,
             ChainStore store,
             TopicIds topicIds,
+            IntakeMeters meters,
             @ConfigProperty(name = "vigie.audit.digest-key") String digestKey) {
         this.bus = bus;
         this.store = store;
         this.topicIds = topicIds;
+        this.meters = meters;
         this.digestKey = digestKey;
     }
 
     void start(@Observes StartupEvent event) {
-        List<String> topics = new ArrayList<>(Topics.ALL);
-        Topics.ALL.forEach(topic -> topics.add(Topics.deadLetter(topic)));
-        bus.subscribe(new Subscription<>("record", topics, value -> value, BATCH, new Recorder(digestKey)));
+        meters.register();
+        bus.subscribe(new Subscription<>("record", AuditedTopics.ALL, value -> value, BATCH, new Recorder(digestKey)));
     }
 
     private final class Recorder implements BatchHandler<byte[]> {
@@ -63,11 +68,23 @@ class AuditIntake {
                         new TopicPartition(each.record().topic(), each.record().partition());
                 byPartition.computeIfAbsent(partition, key -> new ArrayList<>()).add(reader.read(each.record()));
             }
-            byPartition.forEach((partition, entries) -> store.append(
-                            new ChainId(topicIds.of(partition.topic()), partition.topic(), partition.partition()),
-                            entries)
-                    .await()
-                    .atMost(LIMIT));
+            Map<String, UUID> ids = topicIds.of(topicsOf(byPartition.keySet()));
+            byPartition.forEach((partition, entries) -> {
+                ChainId chain = new ChainId(
+                        Objects.requireNonNull(ids.get(partition.topic()), "the topic's id"),
+                        partition.topic(),
+                        partition.partition());
+                int appended = store.append(chain, entries).await().atMost(LIMIT);
+                meters.recorded(partition.topic(), appended);
+            });
+            meters.stored(batch.stream()
+                    .mapToLong(each -> each.record().timestamp())
+                    .min()
+                    .orElseThrow());
+        }
+
+        private static Set<String> topicsOf(Set<TopicPartition> partitions) {
+            return partitions.stream().map(TopicPartition::topic).collect(Collectors.toSet());
         }
 
         /** Every record can be kept, if only by its digest: a failure always lies with us. */

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import fr.vigie.audit.chain.AuditRecord;
 import fr.vigie.bus.CloudEventHeaders;
+import fr.vigie.bus.DeadLetterHeaders;
 import java.io.IOException;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -34,11 +35,25 @@ final class RecordReader {
                 source.timestamp(),
                 alertId(event),
                 digest.of(value),
-                event == null ? null : redaction.redact(event),
+                body(source, event),
                 null);
     }
 
-    /** A poison record may hold anything, a number too: nothing of it is kept but its digest. */
+    private String body(ConsumerRecord<String, byte[]> source, JsonNode event) {
+        if (event != null) {
+            return redaction.redact(event);
+        }
+        String reason = CloudEventHeaders.text(source.headers(), DeadLetterHeaders.REASON);
+        String origin = CloudEventHeaders.text(source.headers(), DeadLetterHeaders.ORIGIN);
+        if (reason == null || origin == null) {
+            return null;
+        }
+        return redaction.redact(MAPPER.createObjectNode()
+                .put("deadLetterReason", bounded(reason))
+                .put("deadLetterOrigin", bounded(origin)));
+    }
+
+    /** A poison record may hold anything, a number too: of its value nothing is kept but its digest. */
     private static JsonNode event(String topic, byte[] value) {
         if (topic.endsWith(DEAD_LETTERS)) {
             return null;

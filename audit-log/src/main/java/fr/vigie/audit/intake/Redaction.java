@@ -9,13 +9,25 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * Takes texts and numbers out of an event and leaves keyed digests in their place: the record can still be compared with
  * a text or number that somebody holds, and says nothing to somebody who does not.
+ *
+ * <p>Events hold neither where they should not. But what looks like a number is taken out anywhere, since a record that
+ * is no proper event is recorded too.
  */
 final class Redaction {
     private static final Set<String> SENSITIVE = Set.of("text", "texts", "numbers");
+    /** The operator's own name for a message is often a run of digits, and needed as evidence. */
+    private static final String CARRIER_MESSAGE_ID = "carrierMessageId";
+    /** Eight digits or more, as numbers are written; not inside a UUID, a time or a fraction. */
+    private static final Pattern NUMBER_LIKE =
+            Pattern.compile("(?<![0-9A-Za-z.:-])\\+?\\(?\\d(?:[ ./()-]{0,2}\\d){7,17}(?![0-9A-Za-z:-])");
+
+    private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.+Z-]+");
+    private static final long SMALLEST_NUMBER_LIKE = 100_000_000L;
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final KeyedDigest digest;
@@ -40,13 +52,31 @@ final class Redaction {
                 Map.Entry<String, JsonNode> field = fields.next();
                 if (SENSITIVE.contains(field.getKey())) {
                     field.setValue(digested(field.getValue()));
+                } else if (looksLikeNumber(field.getKey(), field.getValue())) {
+                    field.setValue(digested(field.getValue()));
                 } else {
                     redactFields(field.getValue());
                 }
             }
         } else if (node instanceof ArrayNode array) {
-            array.forEach(this::redactFields);
+            for (int i = 0; i < array.size(); i++) {
+                if (looksLikeNumber("", array.get(i))) {
+                    array.set(i, digested(array.get(i)));
+                } else {
+                    redactFields(array.get(i));
+                }
+            }
         }
+    }
+
+    private static boolean looksLikeNumber(String field, JsonNode value) {
+        if (value.isIntegralNumber()) {
+            return !value.canConvertToLong() || Math.abs(value.longValue()) >= SMALLEST_NUMBER_LIKE;
+        }
+        return value.isTextual()
+                && !field.equals(CARRIER_MESSAGE_ID)
+                && !TIME.matcher(value.textValue()).matches()
+                && NUMBER_LIKE.matcher(value.textValue()).find();
     }
 
     private JsonNode digested(JsonNode value) {

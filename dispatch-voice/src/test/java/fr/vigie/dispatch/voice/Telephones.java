@@ -1,6 +1,5 @@
 package fr.vigie.dispatch.voice;
 
-import fr.vigie.simulators.telephony.CallRecord;
 import fr.vigie.simulators.telephony.TelephoneSimulator;
 import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 import java.io.IOException;
@@ -8,7 +7,6 @@ import java.io.UncheckedIOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 
 /** The telephone network that the service under test calls, in the same process. */
@@ -34,7 +32,7 @@ public final class Telephones implements QuarkusTestResourceLifecycleManager {
 
     @Override
     public void inject(TestInjector injector) {
-        injector.injectIntoFields(new Journal(simulator), new TestInjector.MatchesType(Journal.class));
+        injector.injectIntoFields(simulator, new TestInjector.MatchesType(TelephoneSimulator.class));
     }
 
     @Override
@@ -43,21 +41,6 @@ public final class Telephones implements QuarkusTestResourceLifecycleManager {
             simulator.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    /** What the telephones remember. */
-    static final class Journal {
-        private final TelephoneSimulator simulator;
-
-        private Journal(TelephoneSimulator simulator) {
-            this.simulator = simulator;
-        }
-
-        List<CallRecord> callsTo(String number) {
-            return simulator.journal().stream()
-                    .filter(call -> call.called().equals(number))
-                    .toList();
         }
     }
 

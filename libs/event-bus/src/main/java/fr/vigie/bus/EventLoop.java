@@ -27,11 +27,6 @@ import org.jboss.logging.Logger;
  * as it takes; a record that can never succeed goes to its dead-letter topic and stops nothing.
  */
 final class EventLoop<T> implements Runnable {
-    /** Header of a dead letter: why it was refused, a stable code. */
-    static final String REASON = "vigie_reason";
-    /** Header of a dead letter: topic, partition and offset that it came from. */
-    static final String ORIGIN = "vigie_origin";
-
     private static final Logger LOG = Logger.getLogger(EventLoop.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
@@ -87,8 +82,11 @@ final class EventLoop<T> implements Runnable {
             return;
         }
         try {
-            List<Received<T>> batch = decode(records);
-            handle(batch);
+            List<Poison> poison = new ArrayList<>();
+            List<Received<T>> batch = decode(records, poison);
+            handle(batch, poison);
+            // Only now: of a batch that comes again they would be set aside again, for as long as it does.
+            poison.forEach(this::bury);
             handled.increment(batch.size());
             commit(records);
             pause = FIRST_PAUSE;
@@ -106,19 +104,19 @@ final class EventLoop<T> implements Runnable {
         }
     }
 
-    private List<Received<T>> decode(ConsumerRecords<String, byte[]> records) {
+    private List<Received<T>> decode(ConsumerRecords<String, byte[]> records, List<Poison> poison) {
         List<Received<T>> batch = new ArrayList<>(records.count());
         for (ConsumerRecord<String, byte[]> record : records) {
             try {
                 batch.add(new Received<>(subscription.decoder().decode(record.value()), record));
             } catch (MalformedEventException e) {
-                bury(record, "MALFORMED_EVENT");
+                poison.add(new Poison(record, "MALFORMED_EVENT"));
             }
         }
         return batch;
     }
 
-    private void handle(List<Received<T>> batch) throws Exception {
+    private void handle(List<Received<T>> batch, List<Poison> poison) throws Exception {
         if (batch.isEmpty()) {
             return;
         }
@@ -129,12 +127,12 @@ final class EventLoop<T> implements Runnable {
                 throw e;
             }
             if (batch.size() == 1) {
-                bury(batch.get(0).record(), reasonOf(e));
+                poison.add(new Poison(batch.get(0).record(), reasonOf(e)));
                 return;
             }
             // One bad record must not take good ones with it.
             for (Received<T> single : batch) {
-                handle(List.of(single));
+                handle(List.of(single), poison);
             }
         }
     }
@@ -143,14 +141,15 @@ final class EventLoop<T> implements Runnable {
         return e instanceof PoisonEventException poison ? poison.code() : "UNPROCESSABLE_EVENT";
     }
 
-    private void bury(ConsumerRecord<String, byte[]> record, String reason) {
+    private void bury(Poison poison) {
+        ConsumerRecord<String, byte[]> record = poison.record();
         Headers headers = new RecordHeaders(record.headers().toArray());
         String origin = record.topic() + "/" + record.partition() + "/" + record.offset();
-        headers.add(REASON, reason.getBytes(StandardCharsets.UTF_8));
-        headers.add(ORIGIN, origin.getBytes(StandardCharsets.UTF_8));
+        headers.add(DeadLetterHeaders.REASON, poison.reason().getBytes(StandardCharsets.UTF_8));
+        headers.add(DeadLetterHeaders.ORIGIN, origin.getBytes(StandardCharsets.UTF_8));
         publisher.deadLetter(Topics.deadLetter(record.topic()), record.key(), record.value(), headers);
         poisoned.increment();
-        LOG.warnf("poison record set aside origin=%s reason=%s", origin, reason);
+        LOG.warnf("poison record set aside origin=%s reason=%s", origin, poison.reason());
     }
 
     private void commit(ConsumerRecords<String, byte[]> records) {
@@ -201,4 +200,6 @@ final class EventLoop<T> implements Runnable {
         }
         return cause.getClass().getSimpleName();
     }
+
+    private record Poison(ConsumerRecord<String, byte[]> record, String reason) {}
 }

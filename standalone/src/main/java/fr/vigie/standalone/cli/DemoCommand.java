@@ -16,19 +16,14 @@ import fr.vigie.standalone.system.LocalSystem;
 import fr.vigie.standalone.system.Running;
 import fr.vigie.standalone.system.Secrets;
 import fr.vigie.standalone.system.Service;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -45,7 +40,7 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
     private static final Duration AUDIT_PATIENCE = Duration.ofSeconds(60);
     /** A demo waits seconds where real life waits minutes; nothing else is different. */
-    private static final Map<String, String> HASTE =
+    static final Map<String, String> HASTE =
             Map.of("vigie.voice.retry-delay.urgent", "PT1S", "vigie.voice.retry-delay.bulk", "PT1S");
 
     @Spec
@@ -112,21 +107,7 @@ final class DemoCommand implements Callable<Integer> {
                     + "): end it with Ctrl-C there, or choose another folder with --data and other ports with"
                     + " --port-base.");
         });
-        delete(folder);
-        return DataFolder.at(folder);
-    }
-
-    private static void delete(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("The last demo's data in " + folder + " cannot be removed", e);
-        }
+        return DataFolder.anew(folder);
     }
 
     private DemoResult runAlert(LocalSystem running, DataFolder data, Terminal terminal) {

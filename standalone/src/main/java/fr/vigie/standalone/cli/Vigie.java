@@ -25,6 +25,7 @@ import picocli.CommandLine.ParameterException;
             AlertCommand.class,
             ProgressCommand.class,
             VerifyAuditCommand.class,
+            BenchCommand.class,
             InitSecretsCommand.class
         },
         footer = {"", "It does not replace a call to 17."})

@@ -4,6 +4,8 @@ import fr.vigie.standalone.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.stream.Stream;
 
 /**
  * Where one machine's system keeps everything: secrets, databases, topics, logs, journals.
@@ -18,6 +20,26 @@ public record DataFolder(Path root) {
             return new DataFolder(Files.createDirectories(path.toAbsolutePath().normalize()));
         } catch (IOException e) {
             throw new Fault("The data folder " + path + " cannot be made: choose another with --data.");
+        }
+    }
+
+    /** An empty folder; what an earlier run left there is removed. */
+    public static DataFolder anew(Path path) {
+        new DataFolder(path).remove();
+        return at(path);
+    }
+
+    /** Removes everything. Nothing may run on it. */
+    public void remove() {
+        if (!Files.exists(root)) {
+            return;
+        }
+        try (Stream<Path> all = Files.walk(root)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new Fault("The data in " + root + " cannot be removed: " + e.getMessage(), e);
         }
     }
 

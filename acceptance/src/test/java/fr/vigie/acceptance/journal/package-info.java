@@ -1,0 +1,2 @@
+/** What the operators saw: the simulators' journals, and whether the system's own account agrees with them. */
+package fr.vigie.acceptance.journal;
