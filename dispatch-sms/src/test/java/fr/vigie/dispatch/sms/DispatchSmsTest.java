@@ -52,7 +52,7 @@ import org.junit.jupiter.api.Test;
             @ResourceArg(name = "database", value = "dispatch_sms"),
             @ResourceArg(name = "fresh", value = "true")
         })
-@QuarkusTestResource(SimulatedOperator.class)
+@QuarkusTestResource(value = SimulatedOperator.class, restrictToAnnotatedClass = true)
 class DispatchSmsTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final AtomicInteger SUBSCRIBERS = new AtomicInteger();

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
             @ResourceArg(name = "database", value = "dispatch_sms"),
             @ResourceArg(name = "fresh", value = "true")
         })
-@QuarkusTestResource(SimulatedOperator.class)
+@QuarkusTestResource(value = SimulatedOperator.class, restrictToAnnotatedClass = true)
 @EnabledIfSystemProperty(named = "vigie.bench", matches = "\\d+")
 class FanOutBenchTest {
     private static final Duration LIMIT = Duration.ofMinutes(3);
