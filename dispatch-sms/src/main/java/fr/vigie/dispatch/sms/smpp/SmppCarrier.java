@@ -11,7 +11,6 @@ import fr.vigie.dispatch.carrier.Receipt;
 import fr.vigie.dispatch.carrier.ReceiptSink;
 import fr.vigie.dispatch.sms.SmsSettings;
 import fr.vigie.dispatch.sms.SmsSettings.CarrierSettings;
-import fr.vigie.dispatch.sms.text.SmsText;
 import fr.vigie.events.DeliveryState;
 import fr.vigie.events.FailureReason;
 import java.io.IOException;
@@ -132,7 +131,7 @@ public final class SmppCarrier implements Carrier {
 
     @Override
     public int cost(HandOver handOver) {
-        return SmsText.of(handOver.text()).parts().size();
+        return WireText.of(handOver.text()).parts();
     }
 
     @Override
@@ -145,8 +144,8 @@ public final class SmppCarrier implements Carrier {
     }
 
     private HandOverOutcome submit(HandOver handOver) {
-        SmsText text = SmsText.of(handOver.text());
-        if (text.parts().size() > SmsText.MOST_PARTS) {
+        WireText text = WireText.of(handOver.text());
+        if (text.parts() > WireText.MOST_PARTS) {
             return new Final(DeliveryState.REJECTED, FailureReason.CONTENT_UNUSABLE, null, false);
         }
         SMPPSession session = nextSession();
@@ -159,9 +158,9 @@ public final class SmppCarrier implements Carrier {
         return parts.together(() -> submitParts(session, handOver, text));
     }
 
-    private HandOverOutcome submitParts(SMPPSession session, HandOver handOver, SmsText text) {
+    private HandOverOutcome submitParts(SMPPSession session, HandOver handOver, WireText text) {
         List<String> taken = new ArrayList<>();
-        for (int part = 0; part < text.parts().size(); part++) {
+        for (int part = 0; part < text.parts(); part++) {
             HandOverOutcome outcome = submitPart(session, handOver, text, part);
             for (int tries = 1; part > 0 && outcome instanceof Temporary && tries < PART_TRIES; tries++) {
                 pause(tries);
@@ -184,7 +183,7 @@ public final class SmppCarrier implements Carrier {
         }
     }
 
-    private HandOverOutcome submitPart(SMPPSession session, HandOver handOver, SmsText text, int part) {
+    private HandOverOutcome submitPart(SMPPSession session, HandOver handOver, WireText text, int part) {
         if (!clock.instant().isBefore(handOver.expires())) {
             return new Temporary(null, FailureReason.ALERT_EXPIRED, false, null);
         }

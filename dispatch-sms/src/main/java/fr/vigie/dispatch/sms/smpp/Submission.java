@@ -1,7 +1,6 @@
 package fr.vigie.dispatch.sms.smpp;
 
 import fr.vigie.dispatch.carrier.HandOver;
-import fr.vigie.dispatch.sms.text.SmsText;
 import fr.vigie.events.Urgency;
 import java.io.IOException;
 import java.time.Clock;
@@ -38,7 +37,7 @@ final class Submission {
     }
 
     /** Submits one part and waits for the answer; returns the SMSC's name for it. */
-    String submit(SMPPSession session, HandOver handOver, SmsText text, int part)
+    String submit(SMPPSession session, HandOver handOver, WireText text, int part)
             throws PDUException, ResponseTimeoutException, InvalidResponseException, NegativeResponseException,
                     IOException {
         ESMClass esmClass = text.concatenated()
@@ -59,7 +58,7 @@ final class Submission {
                         validity(Duration.between(clock.instant(), handOver.expires())),
                         new RegisteredDelivery(SMSCDeliveryReceipt.SUCCESS_FAILURE),
                         (byte) 0,
-                        new RawDataCoding(text.alphabet().dataCoding()),
+                        new RawDataCoding(text.dataCoding()),
                         (byte) 0,
                         text.octets(part, reference(handOver)))
                 .getMessageId();

@@ -1,0 +1,37 @@
+package fr.vigie.dispatch.sms.smpp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class WireTextTest {
+    @Test
+    void shouldCarryNoHeaderWhenThereIsOnePart() {
+        WireText text = WireText.of("a€");
+
+        assertThat(text.parts()).isEqualTo(1);
+        assertThat(text.dataCoding()).isZero();
+        assertThat(text.octets(0, 7)).containsExactly('a', 0x1B, 0x65);
+    }
+
+    @Test
+    void shouldCarryAHeaderWhenThereAreSeveralParts() {
+        WireText text = WireText.of("a".repeat(161));
+
+        assertThat(text.parts()).isEqualTo(2);
+        assertThat(text.octets(0, 0x1A7)).startsWith(5, 0, 3, 0xA7, 2, 1).hasSize(6 + 153);
+        assertThat(text.octets(1, 0x1A7)).startsWith(5, 0, 3, 0xA7, 2, 2).hasSize(6 + 8);
+    }
+
+    @Test
+    void shouldWriteTwoOctetsForEachUnitWhenTheTextIsUcs2() {
+        WireText text = WireText.of("ê" + "a".repeat(70));
+
+        assertThat(text.dataCoding()).isEqualTo((byte) 0x08);
+        assertThat(text.parts()).isEqualTo(2);
+        assertThat(text.octets(0, 1))
+                .startsWith(5, 0, 3, 1, 2, 1, 0x00, 0xEA, 0x00, 'a')
+                .hasSize(6 + 2 * 67);
+        assertThat(text.octets(1, 1)).hasSize(6 + 2 * 4);
+    }
+}
