@@ -27,7 +27,11 @@ final class ServiceJvm {
     }
 
     private static int heapMegabytes(Service service) {
-        return worksHard(service) ? 224 : 160;
+        return switch (service) {
+            case DISPATCH_VOICE -> 320; // some 200 KB for each call that is up
+            case DISPATCH_SMS, SUBSCRIBER_REGISTRY -> 224;
+            case ALERT_INGEST, AUDIT_LOG -> 160;
+        };
     }
 
     private static boolean worksHard(Service service) {

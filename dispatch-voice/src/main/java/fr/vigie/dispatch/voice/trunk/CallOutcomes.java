@@ -26,7 +26,8 @@ import java.time.Instant;
  * 484 485, 28                          FAILED       NUMBER_INVALID       final
  * 480 with 20; 27; 3 2                 UNREACHABLE  SUBSCRIBER_ABSENT    yes
  * 503 with Retry-After, 42             (queued)     CARRIER_THROTTLED    no
- * 503 500 502 504 ..., 34 38 41        (queued)     CARRIER_ERROR        no
+ * 503 500 502 504 ..., 34 38 41        (queued)     CARRIER_ERROR        no, if several merchants in a row meet it;
+ *                                      UNREACHABLE                       else yes (see SipTrunk)
  * no answer at all                     (queued)     CARRIER_SILENT       no
  * not sent                             (queued)     CARRIER_UNAVAILABLE  no
  * 401 407 twice, 403, 402              (queued)     CARRIER_REFUSED_US   no

@@ -10,7 +10,6 @@ import fr.vigie.dispatch.voice.dialogue.Script;
 import fr.vigie.dispatch.voice.dialogue.Scripts;
 import fr.vigie.dispatch.voice.media.MediaClock;
 import fr.vigie.dispatch.voice.media.RtpLeg;
-import fr.vigie.dispatch.voice.sip.CallEnd;
 import fr.vigie.dispatch.voice.sip.TrunkAddress;
 import fr.vigie.dispatch.voice.sip.UserAgent;
 import fr.vigie.dispatch.voice.speech.SpeechException;
@@ -136,17 +135,24 @@ public final class SipTrunk implements Carrier {
             return CompletableFuture.completedFuture(
                     new Temporary(null, FailureReason.CARRIER_UNAVAILABLE, false, Duration.ofSeconds(1)));
         }
-        LiveCall call = new LiveCall(leg, script, settings.limits(), timers, clock, this::judge);
+        LiveCall call = new LiveCall(
+                leg, script, settings.limits(), timers, clock, end -> health.judge(handOver.deliveryId(), end));
         calls.add(call);
         call.placed(agent.call(handOver.number(), settings.address(), leg.port(), call));
         if (stopping) {
             call.stop();
         }
-        return call.outcome().whenComplete((outcome, impossible) -> calls.remove(call));
+        return call.outcome().thenApply(this::blamed).whenComplete((outcome, impossible) -> calls.remove(call));
     }
 
-    private void judge(CallEnd end) {
-        health.judge(end);
+    /** A 5xx counts as a try of the merchant's unless the whole trunk is in trouble. */
+    private HandOverOutcome blamed(HandOverOutcome outcome) {
+        boolean serverError = outcome instanceof Temporary temporary
+                && temporary.reason() == FailureReason.CARRIER_ERROR
+                && temporary.retryAfter() == null;
+        return serverError && !health.troubled()
+                ? new Temporary(DeliveryState.UNREACHABLE, FailureReason.CARRIER_ERROR, true, null)
+                : outcome;
     }
 
     private HandOverOutcome unspeakable(HandOver handOver, Throwable failure) {

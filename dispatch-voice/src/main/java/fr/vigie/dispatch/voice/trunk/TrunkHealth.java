@@ -6,20 +6,23 @@ import fr.vigie.dispatch.voice.sip.UserAgent;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
  * Whether a trunk takes calls. One that is silent is down until it answers an OPTIONS; one that refuses our account, asks
- * us to wait, or answers 503 several times in a row, is left alone for a while. A single 503 proves nothing: gateways
- * send it for one number too.
+ * us to wait, or answers 5xx for several merchants in a row, is left alone for a while. A 5xx for one merchant alone is
+ * that number's own fault, however often it comes: gateways send it for one number too.
  */
 final class TrunkHealth {
     private static final Logger LOG = Logger.getLogger(TrunkHealth.class);
     private static final Duration ASK_EVERY = Duration.ofSeconds(2);
-    private static final Duration AFTER_503 = Duration.ofSeconds(2);
-    private static final int MANY_503 = 3;
+    private static final Duration AFTER_TROUBLE = Duration.ofSeconds(2);
+    private static final int SEVERAL = 3;
     private static final Duration AFTER_REFUSED_ACCOUNT = Duration.ofSeconds(30);
     private static final Duration LONGEST_REST = Duration.ofMinutes(1);
 
@@ -28,7 +31,9 @@ final class TrunkHealth {
     private final UserAgent agent;
     private final ScheduledExecutorService timers;
     private final Clock clock;
-    private int refusedInARow;
+    /** Deliveries refused by 5xx since a call last ended in another way; never more than make it certain. */
+    private final Set<UUID> refusedInARow = new HashSet<>();
+
     private boolean silent;
     private boolean stopped;
     private Instant restUntil = Instant.MIN;
@@ -45,9 +50,19 @@ final class TrunkHealth {
         return !silent && !clock.instant().isBefore(restUntil);
     }
 
-    synchronized void judge(CallEnd end) {
-        boolean unavailable = end instanceof CallEnd.Refused refused && refused.status() == 503 && refused.q850() < 0;
-        refusedInARow = unavailable ? refusedInARow + 1 : 0;
+    /** Whether several merchants in a row met a 5xx: then it is the trunk's fault and no try of theirs. */
+    synchronized boolean troubled() {
+        return refusedInARow.size() >= SEVERAL;
+    }
+
+    synchronized void judge(UUID deliveryId, CallEnd end) {
+        boolean unavailable =
+                end instanceof CallEnd.Refused refused && refused.status() / 100 == 5 && refused.q850() < 0;
+        if (!unavailable) {
+            refusedInARow.clear();
+        } else if (!troubled()) {
+            refusedInARow.add(deliveryId);
+        }
         if (end instanceof CallEnd.Silent || end instanceof CallEnd.NotSent) {
             if (!silent) {
                 silent = true;
@@ -61,8 +76,8 @@ final class TrunkHealth {
             Duration wish = ((CallEnd.Refused) end).retryAfter();
             if (wish != null) {
                 rest(wish);
-            } else if (refusedInARow >= MANY_503) {
-                rest(AFTER_503);
+            } else if (troubled()) {
+                rest(AFTER_TROUBLE);
             }
         }
     }

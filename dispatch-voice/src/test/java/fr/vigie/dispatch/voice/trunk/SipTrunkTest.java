@@ -151,17 +151,31 @@ class SipTrunkTest {
     }
 
     @Test
-    void shouldBlameTheCarrierAndLeaveItAloneWhenItAnswers503Repeatedly() {
+    void shouldBlameTheCarrierAndLeaveItAloneWhenSeveralMerchantsInARowMeet503() {
         SipTrunk trunk = trunk(telephones.port(), 10, null);
 
-        for (int i = 0; i < 3; i++) {
-            assertThat(trunk.available()).isTrue();
+        for (int i = 0; i < 2; i++) {
             assertThat(handOver(trunk, "+33199000977").join())
-                    .isEqualTo(new Temporary(null, FailureReason.CARRIER_ERROR, false, null));
+                    .isEqualTo(new Temporary(DeliveryState.UNREACHABLE, FailureReason.CARRIER_ERROR, true, null));
+            assertThat(trunk.available()).isTrue();
         }
+        assertThat(handOver(trunk, "+33199000977").join())
+                .isEqualTo(new Temporary(null, FailureReason.CARRIER_ERROR, false, null));
 
         assertThat(trunk.available()).isFalse();
         Awaitility.await().atMost(Duration.ofSeconds(5)).until(trunk::available);
+    }
+
+    @Test
+    void shouldBlameTheNumberWhenItAloneMeets503HoweverOften() {
+        SipTrunk trunk = trunk(telephones.port(), 10, null);
+        HandOver sameEachTime = handOver("+33199000977", "Un vol. Composez le 17.");
+
+        for (int i = 0; i < 5; i++) {
+            assertThat(trunk.handOver(sameEachTime).toCompletableFuture().join())
+                    .isEqualTo(new Temporary(DeliveryState.UNREACHABLE, FailureReason.CARRIER_ERROR, true, null));
+            assertThat(trunk.available()).isTrue();
+        }
     }
 
     @Test

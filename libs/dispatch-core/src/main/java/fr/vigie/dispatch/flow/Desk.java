@@ -28,7 +28,8 @@ final class Desk {
             Set.of(FailureReason.CARRIER_THROTTLED, FailureReason.CARRIER_QUEUE_FULL);
     private static final int MOST_CLAIMED = 1_000;
     private static final int SLICES = 4;
-    private static final int MOST_UNRECORDED = 20_000;
+    /** After a crash, what was handed over and not yet recorded is sent again: this bounds how much that can be. */
+    private static final int MOST_UNRECORDED = 2_000;
 
     private final ChannelProfile profile;
     private final double urgentShare;
