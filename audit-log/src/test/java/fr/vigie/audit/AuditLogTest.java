@@ -269,7 +269,7 @@ class AuditLogTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"x", "", "1", "1-", "a-b", "1-2-3", "99999999999999999999-1", "1-99999999999"})
+    @ValueSource(strings = {"x", "1", "1-", "a-b", "1-2-3", "99999999999999999999-1", "1-99999999999"})
     void shouldRefuseACursorThatNoAnswerGave(String cursor) {
         auditor()
                 .queryParam("alertId", UUID.randomUUID())
@@ -325,7 +325,7 @@ class AuditLogTest {
 
         assertThat(api)
                 .contains("listRecords", "countRecords", "verifyChains")
-                .contains("CHANGED_RECORD", "hmac", "17-204", "an alert to 120 merchants".substring(0, 8));
+                .contains("CHANGED_RECORD", "17-204", "602");
     }
 
     // --- Verification

@@ -1,6 +1,7 @@
 package fr.vigie.ingest.alert;
 
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -18,15 +19,11 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record Acceptance(UUID id, String reference, String status, Instant acceptedAt, Map<String, String> links) {
     static Acceptance of(UUID id, String reference, Instant acceptedAt) {
         String self = AlertResource.PATH + "/" + id;
-        return new Acceptance(
-                id,
-                reference,
-                "ACCEPTED",
-                acceptedAt,
-                Map.of(
-                        "self", self,
-                        "progress", self + "/progress",
-                        "deliveries", self + "/deliveries",
-                        "cancel", self + "/cancel"));
+        Map<String, String> links = new LinkedHashMap<>();
+        links.put("self", self);
+        links.put("progress", self + "/progress");
+        links.put("deliveries", self + "/deliveries");
+        links.put("cancel", self + "/cancel");
+        return new Acceptance(id, reference, "ACCEPTED", acceptedAt, links);
     }
 }

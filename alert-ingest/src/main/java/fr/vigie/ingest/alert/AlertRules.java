@@ -13,7 +13,9 @@ import fr.vigie.service.FieldError;
 import fr.vigie.service.ProblemCode;
 import fr.vigie.service.ProblemException;
 import fr.vigie.service.Violations;
+import io.quarkus.runtime.StartupEvent;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +43,9 @@ class AlertRules {
         this.clock = clock;
         this.longestLife = settings.longestLife();
     }
+
+    /** Has the reference data read before the first alert comes, which should not wait for it. */
+    void warmUp(@Observes StartupEvent event) {}
 
     /**
      * The area of an alert that breaks no rule.

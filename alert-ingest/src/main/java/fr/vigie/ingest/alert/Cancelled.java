@@ -1,6 +1,7 @@
 package fr.vigie.ingest.alert;
 
 import fr.vigie.events.Channel;
+import fr.vigie.ingest.progress.ProgressRows;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Instant;
 import java.util.Map;
@@ -20,13 +21,6 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 public record Cancelled(
         UUID id, String reference, String status, Instant cancelledAt, Map<Channel, Integer> handedOver) {
     static Cancelled of(UUID id, String reference, Instant at, Row progress) {
-        return new Cancelled(
-                id,
-                reference,
-                "CANCELLED",
-                at,
-                Map.of(
-                        Channel.SMS, progress.getInteger("handed_over_sms"),
-                        Channel.VOICE, progress.getInteger("handed_over_voice")));
+        return new Cancelled(id, reference, "CANCELLED", at, ProgressRows.handedOver(progress));
     }
 }

@@ -22,6 +22,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /** Folds delivery events into deliveries and counters: one statement per batch, one delta per counter. */
@@ -112,6 +113,11 @@ class DeliveryFold implements BatchHandler<DeliveryEvent> {
                 .atMost(LIMIT);
     }
 
+    @Override
+    public boolean isPoison(Throwable failure) {
+        return Poison.is(failure);
+    }
+
     private static void refuseIncomplete(DeliveryEvent event) {
         boolean complete = Stream.of(
                         event.deliveryId(),
@@ -151,8 +157,7 @@ class DeliveryFold implements BatchHandler<DeliveryEvent> {
                 .addArrayOfUUID(column(deliveries, FoldedDelivery::fallbackOf, UUID[]::new));
     }
 
-    private static <S, T> T[] column(
-            Collection<S> rows, Function<S, T> value, java.util.function.IntFunction<T[]> array) {
+    private static <S, T> T[] column(Collection<S> rows, Function<S, T> value, IntFunction<T[]> array) {
         return rows.stream().map(value).toArray(array);
     }
 

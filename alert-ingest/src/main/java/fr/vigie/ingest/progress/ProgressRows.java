@@ -66,9 +66,7 @@ public class ProgressRows {
                 new Progress.Resolved(chunks, sms, voice, complete, instant(row, "resolved_at")),
                 complete ? leftOut(row) : null,
                 counters(row),
-                Map.of(
-                        Channel.SMS, row.getInteger("handed_over_sms"),
-                        Channel.VOICE, row.getInteger("handed_over_voice")),
+                handedOver(row),
                 expected,
                 expected - seen,
                 row.getInteger("finals"),
@@ -91,6 +89,14 @@ public class ProgressRows {
                 row.getInteger("outside_territory"),
                 row.getInteger("no_usable_number"),
                 row.getInteger("position_too_vague"));
+    }
+
+    /** Reads the columns handed_over_sms and handed_over_voice. */
+    public static Map<Channel, Integer> handedOver(Row row) {
+        Map<Channel, Integer> handedOver = new EnumMap<>(Channel.class);
+        handedOver.put(Channel.SMS, row.getInteger("handed_over_sms"));
+        handedOver.put(Channel.VOICE, row.getInteger("handed_over_voice"));
+        return handedOver;
     }
 
     private static Map<Channel, Map<DeliveryState, Integer>> counters(Row row) {

@@ -9,6 +9,7 @@ import fr.vigie.events.RecipientsResolved;
 import fr.vigie.events.RecipientsResolved.LeftOut;
 import fr.vigie.events.Topics;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -78,15 +79,20 @@ class ResolutionFold implements BatchHandler<RecipientsResolved> {
                                 "SELECT 1 FROM alert_progress WHERE alert_id = ANY ($1) ORDER BY alert_id FOR UPDATE")
                         .execute(Tuple.of(alerts.toArray(UUID[]::new)))
                         .chain(() -> chunks.isEmpty()
-                                ? io.smallrye.mutiny.Uni.createFrom().nullItem()
+                                ? Uni.createFrom().nullItem()
                                 : connection.preparedQuery(CHUNK).executeBatch(chunks))
                         .chain(() -> totals.isEmpty()
-                                ? io.smallrye.mutiny.Uni.createFrom().nullItem()
+                                ? Uni.createFrom().nullItem()
                                 : connection.preparedQuery(TOTALS).executeBatch(totals))
                         .chain(() -> update.settle(
                                 connection, alerts.stream().map(Tuple::of).toList())))
                 .await()
                 .atMost(LIMIT);
+    }
+
+    @Override
+    public boolean isPoison(Throwable failure) {
+        return Poison.is(failure);
     }
 
     private static void refuseIncomplete(RecipientsResolved event) {

@@ -12,6 +12,7 @@ import static org.hamcrest.Matchers.equalTo;
 
 import fr.vigie.events.Channel;
 import fr.vigie.events.DeliveryState;
+import fr.vigie.events.EventJson;
 import fr.vigie.events.RecipientsResolved.LeftOut;
 import fr.vigie.events.Topics;
 import fr.vigie.testing.RealParts;
@@ -21,6 +22,7 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import io.restassured.response.Response;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -158,13 +160,20 @@ class ProgressTest {
         dispatcher.raw(
                 Topics.DELIVERY_EVENTS, "{\"attempt\":1,\"possibleDuplicate\":false,\"chunk\":0,\"position\":0}");
         dispatcher.raw(Topics.DELIVERY_EVENTS, "no json");
+        dispatcher.raw(
+                Topics.DELIVERY_EVENTS,
+                new String(
+                                EventJson.write(event(
+                                        alert, UUID.randomUUID(), Channel.SMS, DeliveryState.ACCEPTED, 1, 2, null)),
+                                StandardCharsets.UTF_8)
+                        .replace("north", "no\\u0000rth"));
         dispatcher.delivered(event(alert, good, Channel.SMS, DeliveryState.DELIVERED, 1, 2, 1));
         dispatcher.delivered(
                 event(UUID.randomUUID(), UUID.randomUUID(), Channel.SMS, DeliveryState.DELIVERED, 1, 2, 1));
 
         progressWhen(p -> p.getInt("finals") == 1);
 
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(deadLetters()).isEqualTo(before + 3));
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(deadLetters()).isEqualTo(before + 4));
     }
 
     private static int deadLetters() {

@@ -91,14 +91,14 @@ public class ChainStore {
                 head.firstOffset,
                 lastOffset,
                 head.records + linked.size(),
-                Buffer.buffer(HexFormat.of().parseHex(previous))));
+                bytes(HexFormat.of().parseHex(previous))));
         Tuple page = Tuple.from(List.of(
                 chain.topicId(),
                 chain.partition(),
                 linked.get(0).offset(),
                 lastOffset,
                 linked.size(),
-                Buffer.buffer(PageCodec.write(linked))));
+                bytes(PageCodec.write(linked))));
         UUID[] alerts = linked.stream()
                 .map(AuditRecord::alertId)
                 .filter(Objects::nonNull)
@@ -158,6 +158,11 @@ public class ChainStore {
                         row.getString(3),
                         row.getInteger(1),
                         row.getBuffer(2).getBytes()));
+    }
+
+    /** The driver's own buffer: a tuple made of a list does not unwrap Mutiny's. */
+    private static Object bytes(byte[] value) {
+        return Buffer.buffer(value).getDelegate();
     }
 
     private static String hex(Buffer bytes) {

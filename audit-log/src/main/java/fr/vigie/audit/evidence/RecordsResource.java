@@ -18,6 +18,7 @@ import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -60,11 +62,15 @@ public class RecordsResource {
             description = "Some records, and where the next ones begin",
             content =
                     @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = Records.class),
                             examples = @ExampleObject(name = "one record", value = Examples.RECORDS)))
     public Records list(
             @QueryParam("alertId")
-                    @Parameter(required = true, schema = @Schema(format = "uuid"), example = Examples.ALERT)
+                    @Parameter(
+                            required = true,
+                            schema = @Schema(type = SchemaType.STRING, format = "uuid"),
+                            example = Examples.ALERT)
                     String alertId,
             @QueryParam("cursor") @Parameter(example = "17-204") String cursor,
             @QueryParam("limit") @DefaultValue("200") @Min(1) @Max(2_000) int limit) {
@@ -85,11 +91,15 @@ public class RecordsResource {
             description = "Numbers of records; a topic without any is left out",
             content =
                     @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
                             schema = @Schema(implementation = Count.class),
                             examples = @ExampleObject(name = "an alert to 120 merchants", value = Examples.COUNT)))
     public Count count(
             @QueryParam("alertId")
-                    @Parameter(required = true, schema = @Schema(format = "uuid"), example = Examples.ALERT)
+                    @Parameter(
+                            required = true,
+                            schema = @Schema(type = SchemaType.STRING, format = "uuid"),
+                            example = Examples.ALERT)
                     String alertId) {
         NationalAudit.require(caller);
         UUID alert = alert(alertId);

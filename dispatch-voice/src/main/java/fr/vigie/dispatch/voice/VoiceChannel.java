@@ -98,11 +98,13 @@ class VoiceChannel implements DispatchChannel {
                     InetAddress.getByName(config.bindHost()),
                     MediaClock.PortRange.parse(config.rtpPorts()),
                     config.mediaThreads());
+            VoiceConfig.Trunk first = config.trunks().values().iterator().next();
+            String mediaAddress = OwnAddress.of(config.mediaAddress(), config.bindHost(), first.host());
             agent = UserAgent.start(new UserAgentSettings(
                     config.bindHost(),
                     config.sipPort(),
-                    config.contactAddress().orElse(config.mediaAddress()),
-                    config.mediaAddress(),
+                    config.contactAddress().orElse(mediaAddress),
+                    mediaAddress,
                     config.callerId()));
         } catch (IOException e) {
             throw new IllegalStateException(e.getMessage(), e);

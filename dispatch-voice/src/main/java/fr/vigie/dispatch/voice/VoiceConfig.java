@@ -20,9 +20,11 @@ public interface VoiceConfig {
     @WithDefault("5060")
     int sipPort();
 
-    /** Address for sound in our offers: what the trunk can reach, never 0.0.0.0. */
-    @WithDefault("127.0.0.1")
-    String mediaAddress();
+    /**
+     * Name or IPv4 address for sound in our offers, as the trunk can reach it. Where not set: the bound address or, for
+     * 0.0.0.0, this machine's address on the way to the first trunk.
+     */
+    Optional<String> mediaAddress();
 
     /** Address of our Contact and Via; the media address where not set. */
     Optional<String> contactAddress();

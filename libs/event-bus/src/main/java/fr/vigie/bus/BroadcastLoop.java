@@ -42,7 +42,7 @@ final class BroadcastLoop<T> implements Runnable, Broadcast {
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
             while (!stopping) {
                 step();
-                if (caughtUp.getCount() > 0 && reached(ends)) {
+                if (!stopping && caughtUp.getCount() > 0 && reached(ends)) {
                     caughtUp.countDown();
                 }
             }

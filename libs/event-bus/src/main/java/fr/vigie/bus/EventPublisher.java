@@ -79,16 +79,21 @@ public class EventPublisher {
         }
     }
 
+    /** Waits for each also after one has failed: what is given back must not be sent behind the caller's back. */
     private static void awaitAll(List<Future<RecordMetadata>> pending) {
-        try {
-            for (Future<RecordMetadata> confirmation : pending) {
+        PublishFailedException failure = null;
+        for (Future<RecordMetadata> confirmation : pending) {
+            try {
                 confirmation.get();
+            } catch (ExecutionException e) {
+                failure = failure == null ? new PublishFailedException(e.getCause()) : failure;
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new PublishFailedException(e);
             }
-        } catch (ExecutionException e) {
-            throw new PublishFailedException(e.getCause());
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new PublishFailedException(e);
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 

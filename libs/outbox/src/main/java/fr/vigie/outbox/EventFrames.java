@@ -61,7 +61,8 @@ final class EventFrames {
         String id = in.readUTF();
         String type = in.readUTF();
         Instant time = Instant.ofEpochSecond(in.readLong(), in.readInt());
-        byte[] value = in.readNBytes(in.readInt());
+        byte[] value = new byte[in.readInt()];
+        in.readFully(value);
         return new OutgoingEvent(topic, key, id, type, time, value);
     }
 }

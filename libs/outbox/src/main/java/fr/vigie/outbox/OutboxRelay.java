@@ -81,7 +81,10 @@ class OutboxRelay {
                     signal.await(LOOK);
                 }
             }
-            relayOnce(); // what the last workers committed while we were told to stop
+            boolean more = true;
+            while (more) {
+                more = relayOnce(); // what the last workers committed while we were told to stop
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,0 +1,152 @@
+package fr.vigie.bus;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import fr.vigie.events.SubscriberEvent;
+import fr.vigie.events.Topics;
+import fr.vigie.infra.LocalKafka;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.config.ConfigResource;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** On a broker of its own, which may be killed. */
+class BrokerOutageTest {
+    private static final Duration SOON = Duration.ofSeconds(60);
+
+    @TempDir
+    static Path folder;
+
+    private static LocalKafka kafka;
+
+    @BeforeAll
+    static void start() {
+        kafka = LocalKafka.start(new LocalKafka.Config(folder, 0, 0));
+    }
+
+    @AfterAll
+    static void stop() {
+        kafka.close();
+    }
+
+    @Test
+    void shouldMakeAllTopicsAsConfiguredWhenSeveralServicesStartAtOnce() throws Exception {
+        ExecutorService services = Executors.newFixedThreadPool(6);
+        try {
+            List<Future<?>> starts = IntStream.range(0, 6)
+                    .<Future<?>>mapToObj(i -> services.submit(
+                            () -> new TopicSetup(Map.of("bootstrap.servers", kafka.bootstrapServers()), Copy.SETTINGS)
+                                    .ensure()))
+                    .toList();
+            for (Future<?> each : starts) {
+                each.get(60, TimeUnit.SECONDS);
+            }
+        } finally {
+            services.shutdownNow();
+        }
+
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            List<String> wanted = java.util.stream.Stream.concat(
+                            Topics.ALL.stream(), Topics.ALL.stream().map(Topics::deadLetter))
+                    .toList();
+            Map<String, TopicDescription> topics =
+                    admin.describeTopics(wanted).allTopicNames().get(20, TimeUnit.SECONDS);
+            assertThat(topics).hasSize(20);
+            topics.forEach((name, topic) -> assertThat(topic.partitions())
+                    .as(name)
+                    .hasSize(name.startsWith("dispatch.") || name.startsWith("delivery.") ? 3 : 2));
+            Map<String, Duration> kept = Map.of(
+                    Topics.ALERT_ACCEPTED,
+                    Duration.ofDays(7),
+                    Topics.REPORT_RECEIVED,
+                    Duration.ofDays(7),
+                    Topics.ALERT_CONTROL,
+                    Duration.ofDays(7),
+                    Topics.RECIPIENTS_RESOLVED,
+                    Duration.ofDays(7),
+                    Topics.DISPATCH_SMS_URGENT,
+                    Duration.ofHours(48),
+                    Topics.DISPATCH_VOICE_BULK,
+                    Duration.ofHours(48),
+                    Topics.DELIVERY_EVENTS,
+                    Duration.ofDays(14),
+                    Topics.SUBSCRIBER_EVENTS,
+                    Duration.ofDays(14),
+                    Topics.deadLetter(Topics.DISPATCH_SMS_BULK),
+                    Duration.ofDays(30),
+                    Topics.deadLetter(Topics.DELIVERY_EVENTS),
+                    Duration.ofDays(30));
+            for (Map.Entry<String, Duration> each : kept.entrySet()) {
+                ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, each.getKey());
+                String retention = admin.describeConfigs(List.of(resource))
+                        .all()
+                        .get(20, TimeUnit.SECONDS)
+                        .get(resource)
+                        .get("retention.ms")
+                        .value();
+                assertThat(Duration.ofMillis(Long.parseLong(retention)))
+                        .as(each.getKey())
+                        .isEqualTo(each.getValue());
+            }
+        }
+    }
+
+    @Test
+    void shouldGoOnWhereItWasAfterTheBrokerWasAwayAndSayMeanwhileThatNothingWasPublished() {
+        List<UUID> seen = new CopyOnWriteArrayList<>();
+        UUID before = UUID.randomUUID();
+        UUID during = UUID.randomUUID();
+        UUID after = UUID.randomUUID();
+        try (Copy copy = new Copy(kafka.bootstrapServers(), "outage", "1")) {
+            copy.bus.subscribe(Subscription.to(
+                    SubscriberEvent.class,
+                    "stops",
+                    List.of(Topics.SUBSCRIBER_EVENTS),
+                    100,
+                    batch -> batch.forEach(each -> seen.add(each.event().eventId()))));
+            copy.publisher.publish(List.of(event(before)));
+            await().atMost(SOON).until(() -> seen.contains(before));
+
+            kafka.kill();
+            assertThatThrownBy(() -> copy.publisher.publish(List.of(event(during))))
+                    .isInstanceOf(EventPublisher.PublishFailedException.class);
+            kafka.restart();
+            await().atMost(SOON).ignoreExceptions().until(() -> {
+                copy.publisher.publish(List.of(event(after)));
+                return true;
+            });
+
+            await().atMost(SOON).until(() -> seen.contains(after));
+            assertThat(copy.bus.healthy()).isTrue();
+        }
+    }
+
+    private static OutgoingEvent event(UUID id) {
+        SubscriberEvent event = new SubscriberEvent(
+                id,
+                UUID.randomUUID(),
+                SubscriberEvent.Type.OPTED_OUT,
+                null,
+                "SMS_STOP",
+                null,
+                Instant.parse("2026-11-21T10:02:00Z"));
+        return OutgoingEvent.of(Topics.SUBSCRIBER_EVENTS, event.recipientId(), id.toString(), event.at(), event);
+    }
+}

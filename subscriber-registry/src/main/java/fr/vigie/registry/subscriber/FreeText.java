@@ -1,0 +1,31 @@
+package fr.vigie.registry.subscriber;
+
+import fr.vigie.service.Violations;
+import java.util.regex.Pattern;
+
+/** Texts that people type: bounded, printable, and without a telephone number, which would lie there in clear. */
+final class FreeText {
+    private static final Pattern NUMBER =
+            Pattern.compile("(?<![0-9])(?:\\+|00|0)[ .\\-]?[1-9](?:[ .\\-/()]?[0-9]){7,12}(?![0-9])");
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+
+    private FreeText() {}
+
+    /** The text without space around it; null where it is absent or blank. */
+    static String check(Violations violations, String field, String text, int longest) {
+        if (text == null || text.isBlank()) {
+            return null;
+        }
+        String stripped = text.strip();
+        violations.check(
+                stripped.length() <= longest, field, "TEXT_TOO_LONG", "must have at most " + longest + " characters");
+        violations.check(
+                !CONTROL.matcher(stripped).find(), field, "TEXT_NOT_PRINTABLE", "must not hold control characters");
+        violations.check(
+                !NUMBER.matcher(stripped).find(),
+                field,
+                "TEXT_HOLDS_NUMBER",
+                "must not hold a telephone number: it belongs into numbers");
+        return stripped;
+    }
+}

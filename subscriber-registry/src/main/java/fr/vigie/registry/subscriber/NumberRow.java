@@ -1,0 +1,59 @@
+package fr.vigie.registry.subscriber;
+
+import jakarta.persistence.Column;
+import jakarta.persistence.Entity;
+import jakarta.persistence.Id;
+import jakarta.persistence.IdClass;
+import jakarta.persistence.Table;
+import java.io.Serializable;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.UUID;
+
+/** A merchant's number, encrypted for that merchant. Never leaves this package. */
+@Entity
+@Table(name = "subscriber_number")
+@IdClass(NumberRow.Key.class)
+class NumberRow {
+    @Id
+    @Column(name = "subscriber_id")
+    UUID subscriberId;
+
+    @Id
+    short position;
+
+    @Column(columnDefinition = "text")
+    String cipher;
+
+    @Column(name = "blind_index", columnDefinition = "bytea")
+    byte[] blindIndex;
+
+    @Column(columnDefinition = "text")
+    String line;
+
+    @Column(columnDefinition = "text")
+    String label;
+
+    @Column(name = "dead_at")
+    Instant deadAt;
+
+    /** The primary key; a class because the provider fills it by its default constructor. */
+    static final class Key implements Serializable {
+        private static final long serialVersionUID = 1L;
+
+        UUID subscriberId;
+        short position;
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Key key
+                    && position == key.position
+                    && Objects.equals(subscriberId, key.subscriberId);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(subscriberId, position);
+        }
+    }
+}
