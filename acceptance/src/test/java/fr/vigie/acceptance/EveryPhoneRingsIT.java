@@ -84,7 +84,8 @@ class EveryPhoneRingsIT {
                     i);
         }
         for (int i = 0; i < LANDLINES; i++) {
-            int ending = i <= 10 ? 970 + i : i;
+            // 977 is the trunk's refusal, not the telephone's: it is asked again until the alert expires.
+            int ending = i <= 10 && i != 7 ? 970 + i : i;
             inside(merchants, "F" + i, FictionNumbers.fixed(10_000 + ending).e164(), MOBILES + i);
         }
         for (int i = 0; i < 20; i++) {
@@ -178,7 +179,6 @@ class EveryPhoneRingsIT {
                         974, "VOICE ANSWERED",
                         975, "VOICE FAILED",
                         976, "VOICE FAILED",
-                        977, "VOICE FAILED",
                         979, "VOICE ACKNOWLEDGED",
                         980, "VOICE ACKNOWLEDGED")
                 .forEach((ending, states) ->
@@ -206,7 +206,8 @@ class EveryPhoneRingsIT {
         assertThat(counts(deliveries, Channel.SMS)).containsKey("CANCELLED");
         assertThat(operators.accepted()).isBetween(20, MOBILES / 2);
         assertThat(answer.path("handedOver").path("SMS").asInt()).isBetween(1, operators.accepted());
-        assertThat(Account.contradictions(deliveries, numbersStillThere(), operators)).isEmpty();
+        assertThat(Account.contradictions(deliveries, numbersStillThere(), operators))
+                .isEmpty();
     }
 
     @Test
@@ -227,7 +228,7 @@ class EveryPhoneRingsIT {
         Alerts.allFinal(system, alert, LIMIT);
         List<Delivery> deliveries = Delivery.all(system.api(Service.ALERT_INGEST), alert);
         assertThat(counts(deliveries, Channel.SMS)).containsKey("EXPIRED");
-        assertThat(Account.contradictions(deliveries, numbers, Operators.settled(mark)))
+        assertThat(Account.contradictions(deliveries, numbersStillThere(), Operators.settled(mark)))
                 .isEmpty();
         assertThat(Operators.lastHandOver(mark)).isBefore(expires.plusMillis(500));
     }
@@ -281,7 +282,10 @@ class EveryPhoneRingsIT {
         report.put(
                 "observedAt",
                 OffsetDateTime.now(ZoneOffset.ofHours(1)).minusMinutes(5).toString());
-        report.putObject("place").put("commune", MENDE).put("lat", CENTRE.latitude()).put("lon", CENTRE.longitude());
+        report.putObject("place")
+                .put("commune", MENDE)
+                .put("lat", CENTRE.latitude())
+                .put("lon", CENTRE.longitude());
         report.put("description", "Plusieurs passages devant les vitrines.");
         return report;
     }
