@@ -1,7 +1,18 @@
 package fr.vigie.dispatch.sms;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
+import fr.vigie.dispatch.delivery.Content;
+import fr.vigie.dispatch.delivery.Contents;
+import fr.vigie.dispatch.delivery.Database;
+import fr.vigie.dispatch.delivery.Deliveries;
+import fr.vigie.dispatch.delivery.Delivery;
+import fr.vigie.dispatch.delivery.Waiting;
+import fr.vigie.dispatch.flow.Dispatcher;
 import fr.vigie.events.AlertControl;
 import fr.vigie.events.Channel;
 import fr.vigie.events.DeliveryEvent;
@@ -10,19 +21,26 @@ import fr.vigie.events.DeliveryState;
 import fr.vigie.events.EventJson;
 import fr.vigie.events.FailureReason;
 import fr.vigie.events.Topics;
+import fr.vigie.simulators.smsc.SmscKnobs;
 import fr.vigie.simulators.smsc.SmscMessage;
 import fr.vigie.simulators.smsc.SmscSimulator;
 import fr.vigie.testing.RealParts;
+import fr.vigie.testing.TestTokens;
 import fr.vigie.testing.TopicProbe;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,10 +52,19 @@ import org.junit.jupiter.api.Test;
             @ResourceArg(name = "database", value = "dispatch_sms"),
             @ResourceArg(name = "fresh", value = "true")
         })
-@QuarkusTestResource(SimulatedOperator.class)
+@QuarkusTestResource(value = SimulatedOperator.class, restrictToAnnotatedClass = true)
 class DispatchSmsTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final AtomicInteger SUBSCRIBERS = new AtomicInteger();
+
+    @Inject
+    Database database;
+
+    @Inject
+    Contents contents;
+
+    @Inject
+    Dispatcher dispatcher;
 
     SmscSimulator smsc;
     TopicProbe topics;
@@ -45,10 +72,14 @@ class DispatchSmsTest {
     @BeforeEach
     void open() {
         topics = TopicProbe.open();
+        Awaitility.await()
+                .atMost(LIMIT)
+                .until(() -> dispatcher.carriers().get(0).available());
     }
 
     @AfterEach
     void close() {
+        smsc.turn(SimulatedOperator.QUICK);
         topics.close();
     }
 
@@ -156,9 +187,7 @@ class DispatchSmsTest {
 
         // Then
         untilFinal(asked);
-        org.awaitility.Awaitility.await()
-                .atMost(LIMIT)
-                .until(() -> at(number).get(0).receiptsAcknowledged() == 2);
+        Awaitility.await().atMost(LIMIT).until(() -> at(number).get(0).receiptsAcknowledged() == 2);
         assertThat(events(asked)).filteredOn(event -> event.state().isFinal()).hasSize(1);
     }
 
@@ -265,6 +294,158 @@ class DispatchSmsTest {
     }
 
     @Test
+    void shouldSendAgainAndSaySoWhenACopyDiedBeforeItRecordedAnUrgentHandOver() {
+        // Given
+        String number = ordinary();
+        DeliveryRequested asked = Requests.urgent().to(number);
+
+        // When
+        diedWith(asked);
+
+        // Then
+        List<DeliveryEvent> events = untilFinal(asked);
+        assertThat(events)
+                .extracting(DeliveryEvent::state)
+                .containsExactly(
+                        DeliveryState.UNKNOWN, DeliveryState.SENDING, DeliveryState.ACCEPTED, DeliveryState.DELIVERED);
+        assertThat(events).extracting(DeliveryEvent::attempt).containsExactly(1, 2, 2, 2);
+        assertThat(events).allMatch(DeliveryEvent::possibleDuplicate);
+        assertThat(events.get(0).reason()).isEqualTo(FailureReason.INTERRUPTED);
+        assertThat(at(number)).hasSize(1);
+    }
+
+    @Test
+    void shouldWaitAndSayUnconfirmedWhenACopyDiedBeforeItRecordedABulkHandOver() {
+        // Given
+        String number = ordinary();
+        DeliveryRequested asked = Requests.urgent()
+                .bulk()
+                .expiring(Instant.now().plusSeconds(3).truncatedTo(ChronoUnit.MILLIS))
+                .to(number);
+
+        // When
+        diedWith(asked);
+
+        // Then
+        List<DeliveryEvent> events = untilFinal(asked);
+        assertThat(events)
+                .extracting(DeliveryEvent::state)
+                .containsExactly(DeliveryState.UNKNOWN, DeliveryState.UNCONFIRMED);
+        assertThat(last(events).reason()).isEqualTo(FailureReason.INTERRUPTED);
+        assertThat(last(events).at()).isAfterOrEqualTo(asked.expires());
+        assertThat(at(number)).isEmpty();
+    }
+
+    @Test
+    void shouldAskTheOperatorWhenTheNameOfAnUnknownHandOverIsKnown() {
+        // Given
+        smsc.turn(smsc.knobs().withReceipts(SmscKnobs.Receipts.NONE));
+        String number = ordinary();
+        DeliveryRequested asked = Requests.urgent().to(number);
+        send(asked);
+        until(asked, DeliveryState.ACCEPTED::equals);
+
+        // When
+        database.transaction(statements -> statements.run(
+                "UPDATE delivery SET state = 'SENDING', rank = 10, waits_for = 'LEASE', due_at = now() WHERE"
+                        + " delivery_id = $1",
+                asked.deliveryId()));
+
+        // Then
+        List<DeliveryEvent> events = untilFinal(asked);
+        assertThat(events).extracting(DeliveryEvent::state).contains(DeliveryState.UNKNOWN);
+        assertThat(last(events).state()).isEqualTo(DeliveryState.DELIVERED);
+        assertThat(last(events).possibleDuplicate()).isFalse();
+        assertThat(at(number)).hasSize(1);
+    }
+
+    @Test
+    void shouldAskTheOperatorWhenAReceiptIsOverdue() {
+        // Given
+        smsc.turn(smsc.knobs().withReceipts(SmscKnobs.Receipts.NONE));
+        DeliveryRequested asked = Requests.urgent()
+                .expiring(Instant.now().plusSeconds(2).truncatedTo(ChronoUnit.MILLIS))
+                .to(ordinary());
+
+        // When
+        send(asked);
+
+        // Then
+        assertThat(last(untilFinal(asked)).state()).isEqualTo(DeliveryState.DELIVERED);
+    }
+
+    @Test
+    void shouldSayUnconfirmedWhenNobodyKnowsWhatBecameOfIt() {
+        DeliveryRequested asked = Requests.urgent()
+                .expiring(Instant.now().plusSeconds(2).truncatedTo(ChronoUnit.MILLIS))
+                .fallingBackTo("+33199001234")
+                .to(numbered("996"));
+        send(asked);
+        DeliveryEvent last = last(untilFinal(asked));
+        assertThat(last.state()).isEqualTo(DeliveryState.UNCONFIRMED);
+        assertThat(last.reason()).isEqualTo(FailureReason.NO_RECEIPT);
+        assertThat(last.fallback()).isNull();
+    }
+
+    @Test
+    void shouldFindTheDeliveryWhenTheReceiptSpellsTheIdWithoutItsZeros() {
+        smsc.turn(smsc.knobs().withIdFormat(SmscKnobs.IdFormat.PADDED));
+        DeliveryRequested asked = Requests.urgent().to(ordinary());
+        send(asked);
+        assertThat(last(untilFinal(asked)).state()).isEqualTo(DeliveryState.DELIVERED);
+    }
+
+    @Test
+    void shouldGoOnWhenTheLinkIsCut() {
+        // Given
+        smsc.dropAfter(3);
+
+        // When
+        List<DeliveryRequested> asked = Stream.generate(() -> Requests.urgent().to(ordinary()))
+                .limit(20)
+                .toList();
+        asked.forEach(this::send);
+
+        // Then
+        assertThat(asked)
+                .allSatisfy(each -> assertThat(last(untilFinal(each)).state()).isEqualTo(DeliveryState.DELIVERED));
+    }
+
+    @Test
+    void shouldShowADeliveryWithoutItsNumbers() {
+        // Given
+        DeliveryRequested asked = Requests.urgent().to(ordinary());
+        send(asked);
+        untilFinal(asked);
+
+        // When, then
+        given().header("Authorization", TestTokens.roles("auditor").bearer())
+                .get("/api/v1/deliveries/" + asked.deliveryId())
+                .then()
+                .statusCode(200)
+                .body("state", equalTo("DELIVERED"))
+                .body("attempt", equalTo(1))
+                .body("carrier", equalTo("sim"))
+                .body("numbers", nullValue());
+        given().get("/api/v1/deliveries/" + asked.deliveryId()).then().statusCode(401);
+        given().header("Authorization", TestTokens.roles("federation").bearer())
+                .get("/api/v1/carriers")
+                .then()
+                .statusCode(403);
+        given().header("Authorization", TestTokens.roles("operator").bearer())
+                .get("/api/v1/deliveries/" + asked.alertId())
+                .then()
+                .statusCode(404);
+        given().header("Authorization", TestTokens.roles("operator").bearer())
+                .get("/api/v1/carriers")
+                .then()
+                .statusCode(200)
+                .body("name", contains("sim"))
+                .body("available", contains(true))
+                .body("window", contains(100));
+    }
+
+    @Test
     void shouldSetAPoisonRecordAsideAndGoOn() {
         // When
         topics.send(Topics.DISPATCH_SMS_BULK, "poison", "{\"deliveryId\": 17", Map.of());
@@ -277,8 +458,22 @@ class DispatchSmsTest {
                 .isNotEmpty();
     }
 
+    /** A copy took the delivery and was killed: its lease has ended, and nobody knows whether it was handed over. */
+    private void diedWith(DeliveryRequested asked) {
+        Content content = Content.of(asked);
+        database.transaction(statements -> {
+            contents.store(statements, List.of(content));
+            return new Deliveries(statements)
+                    .insert(
+                            List.of(Delivery.of(
+                                    asked, content.contentId(), DeliveryState.SENDING, 1, null, Waiting.LEASE)),
+                            Duration.ZERO,
+                            "another");
+        });
+    }
+
     private static String ordinary() {
-        return "+9991%08d".formatted(SUBSCRIBERS.incrementAndGet() * 10);
+        return "+9991%06d00".formatted(SUBSCRIBERS.incrementAndGet());
     }
 
     /** A fiction number with these last digits, which tell the simulator what to do. */
@@ -322,6 +517,10 @@ class DispatchSmsTest {
     }
 
     private List<DeliveryEvent> untilFinal(DeliveryRequested asked) {
+        return until(asked, DeliveryState::isFinal);
+    }
+
+    private List<DeliveryEvent> until(DeliveryRequested asked, Predicate<DeliveryState> wanted) {
         String key = asked.deliveryId().toString();
         return topics
                 .await(
@@ -329,8 +528,7 @@ class DispatchSmsTest {
                         List.of(Topics.DELIVERY_EVENTS),
                         each -> key.equals(each.key()),
                         found -> found.stream()
-                                .map(DispatchSmsTest::event)
-                                .anyMatch(event -> event.state().isFinal()))
+                                .anyMatch(each -> wanted.test(event(each).state())))
                 .stream()
                 .map(DispatchSmsTest::event)
                 .toList();

@@ -9,13 +9,15 @@ import java.util.Map;
 
 /** A real SMSC on loopback, in this process, as the operator {@code sim}. */
 public final class SimulatedOperator implements QuarkusTestResourceLifecycleManager {
+    /** Receipts after a few milliseconds. */
+    static final SmscKnobs QUICK = SmscKnobs.defaults().withReceiptDelayMillis(20, 60);
+
     private SmscSimulator smsc;
 
     @Override
     public Map<String, String> start() {
         try {
-            smsc = SmscSimulator.start(SmscSimulator.Options.defaults()
-                    .withKnobs(SmscKnobs.defaults().withReceiptDelayMillis(20, 60)));
+            smsc = SmscSimulator.start(SmscSimulator.Options.defaults().withKnobs(QUICK));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -27,6 +29,7 @@ public final class SimulatedOperator implements QuarkusTestResourceLifecycleMana
                 "vigie.sms.carriers.sim.sessions", "2",
                 "vigie.sms.retry.urgent-first", "100ms",
                 "vigie.sms.response-timeout", "1s",
+                "vigie.sms.receipt-grace", "1s",
                 "vigie.sms.lease", "10s");
     }
 

@@ -24,12 +24,8 @@ class Wake {
         lanes.get(urgency).release();
     }
 
-    /** Waits until woken, or for so long. */
-    void await(Urgency urgency, Duration limit) throws InterruptedException {
-        // Whether woken or out of time, the caller looks: the difference does not matter.
-        boolean woken = lanes.get(urgency).tryAcquire(limit.toMillis(), TimeUnit.MILLISECONDS);
-        if (woken) {
-            return;
-        }
+    /** Waits until woken, or for so long; returns whether woken. */
+    boolean await(Urgency urgency, Duration limit) throws InterruptedException {
+        return lanes.get(urgency).tryAcquire(limit.toMillis(), TimeUnit.MILLISECONDS);
     }
 }

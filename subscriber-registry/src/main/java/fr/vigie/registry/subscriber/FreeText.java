@@ -7,6 +7,10 @@ import java.util.regex.Pattern;
 final class FreeText {
     private static final Pattern NUMBER =
             Pattern.compile("(?<![0-9])(?:\\+|00|0)[ .\\-]?[1-9](?:[ .\\-/()]?[0-9]){7,12}(?![0-9])");
+    /** A SIRET may begin like a number, and is none. */
+    private static final Pattern SIRET = Pattern.compile("[0-9]{14}");
+
+    private static final char UNREADABLE = '\uFFFD';
     private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private FreeText() {}
@@ -21,8 +25,9 @@ final class FreeText {
                 stripped.length() <= longest, field, "TEXT_TOO_LONG", "must have at most " + longest + " characters");
         violations.check(
                 !CONTROL.matcher(stripped).find(), field, "TEXT_NOT_PRINTABLE", "must not hold control characters");
+        violations.check(stripped.indexOf(UNREADABLE) < 0, field, "TEXT_NOT_UTF8", "is not readable as UTF-8");
         violations.check(
-                !NUMBER.matcher(stripped).find(),
+                SIRET.matcher(stripped).matches() || !NUMBER.matcher(stripped).find(),
                 field,
                 "TEXT_HOLDS_NUMBER",
                 "must not hold a telephone number: it belongs into numbers");

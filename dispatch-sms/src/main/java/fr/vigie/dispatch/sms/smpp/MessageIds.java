@@ -2,6 +2,7 @@ package fr.vigie.dispatch.sms.smpp;
 
 import fr.vigie.dispatch.sms.SmsSettings.IdForm;
 import java.math.BigInteger;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -36,12 +37,13 @@ final class MessageIds {
         return canonical(id.strip());
     }
 
-    /** The id as the SMSC wrote it in its response. */
-    String asAsked(String canonical) {
+    /** How the SMSC may have written the id in its response, the likeliest first. */
+    List<String> spellings(String canonical) {
         String id = form == IdForm.HEX_THEN_DECIMAL && canonical.matches("[0-9]+")
                 ? new BigInteger(canonical).toString(HEX)
                 : canonical;
-        return "0".repeat(Math.max(0, paddedTo - id.length())) + id;
+        int zeros = paddedTo - id.length();
+        return zeros > 0 ? List.of("0".repeat(zeros) + id, id) : List.of(id);
     }
 
     private static String canonical(String id) {

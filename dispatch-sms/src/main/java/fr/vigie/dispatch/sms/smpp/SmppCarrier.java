@@ -251,12 +251,22 @@ public final class SmppCarrier implements Carrier {
     }
 
     private Optional<Receipt> askOne(String id) {
+        for (String spelling : ids.spellings(id)) {
+            Optional<Receipt> answer = askFor(id, spelling);
+            if (answer.isPresent()) {
+                return answer;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Receipt> askFor(String id, String spelling) {
         SMPPSession session = nextSession();
         if (session == null) {
             return Optional.empty();
         }
         try {
-            QuerySmResult result = submission.query(session, ids.asAsked(id));
+            QuerySmResult result = submission.query(session, spelling);
             return reader.read(id, result.getMessageState().value(), clock.instant());
         } catch (NegativeResponseException
                 | PDUException

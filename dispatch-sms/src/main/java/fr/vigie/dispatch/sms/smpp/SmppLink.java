@@ -22,6 +22,9 @@ final class SmppLink {
     private static final Duration BIND_LIMIT = Duration.ofSeconds(10);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(15);
+    /** The library refuses receipts, as congested, beyond this; its default of 100 is less than one commit's worth. */
+    private static final int WAITING_PDUS = 20_000;
+
     private static final Duration COMPLAIN_EVERY = Duration.ofMinutes(1);
 
     private final String carrier;
@@ -84,6 +87,7 @@ final class SmppLink {
         }
         SMPPSession fresh = new SMPPSession(new SmppSocket(settings.tls()));
         fresh.setPduProcessorDegree(receivers);
+        fresh.setQueueCapacity(WAITING_PDUS);
         fresh.setEnquireLinkTimer((int) enquireLink.toMillis());
         fresh.setTransactionTimer(responseTimeout.toMillis());
         fresh.setMessageReceiverListener(receiver);

@@ -11,13 +11,15 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Whether a trunk takes calls. One that is silent is down until it answers an OPTIONS; one that refuses by 503, or
- * refuses our account, is left alone for a while.
+ * Whether a trunk takes calls. One that is silent is down until it answers an OPTIONS; one that refuses our account, asks
+ * us to wait, or answers 503 several times in a row, is left alone for a while. A single 503 proves nothing: gateways
+ * send it for one number too.
  */
 final class TrunkHealth {
     private static final Logger LOG = Logger.getLogger(TrunkHealth.class);
     private static final Duration ASK_EVERY = Duration.ofSeconds(2);
     private static final Duration AFTER_503 = Duration.ofSeconds(2);
+    private static final int MANY_503 = 3;
     private static final Duration AFTER_REFUSED_ACCOUNT = Duration.ofSeconds(30);
     private static final Duration LONGEST_REST = Duration.ofMinutes(1);
 
@@ -26,6 +28,7 @@ final class TrunkHealth {
     private final UserAgent agent;
     private final ScheduledExecutorService timers;
     private final Clock clock;
+    private int refusedInARow;
     private boolean silent;
     private boolean stopped;
     private Instant restUntil = Instant.MIN;
@@ -43,6 +46,8 @@ final class TrunkHealth {
     }
 
     synchronized void judge(CallEnd end) {
+        boolean unavailable = end instanceof CallEnd.Refused refused && refused.status() == 503 && refused.q850() < 0;
+        refusedInARow = unavailable ? refusedInARow + 1 : 0;
         if (end instanceof CallEnd.Silent || end instanceof CallEnd.NotSent) {
             if (!silent) {
                 silent = true;
@@ -52,8 +57,13 @@ final class TrunkHealth {
         } else if (end instanceof CallEnd.NotAuthorized refused) {
             LOG.errorf("trunk %s (%s) refuses our account: SIP %d", name, address, refused.status());
             rest(AFTER_REFUSED_ACCOUNT);
-        } else if (end instanceof CallEnd.Refused refused && refused.status() == 503 && refused.q850() < 0) {
-            rest(refused.retryAfter() == null ? AFTER_503 : refused.retryAfter());
+        } else if (unavailable) {
+            Duration wish = ((CallEnd.Refused) end).retryAfter();
+            if (wish != null) {
+                rest(wish);
+            } else if (refusedInARow >= MANY_503) {
+                rest(AFTER_503);
+            }
         }
     }
 

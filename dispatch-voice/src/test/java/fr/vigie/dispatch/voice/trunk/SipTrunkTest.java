@@ -151,13 +151,17 @@ class SipTrunkTest {
     }
 
     @Test
-    void shouldBlameTheCarrierAndLeaveItAloneWhenItAnswers503() {
+    void shouldBlameTheCarrierAndLeaveItAloneWhenItAnswers503Repeatedly() {
         SipTrunk trunk = trunk(telephones.port(), 10, null);
 
-        assertThat(handOver(trunk, "+33199000977").join())
-                .isInstanceOfSatisfying(
-                        Temporary.class, end -> assertThat(end.countsAsTry()).isFalse());
+        for (int i = 0; i < 3; i++) {
+            assertThat(trunk.available()).isTrue();
+            assertThat(handOver(trunk, "+33199000977").join())
+                    .isEqualTo(new Temporary(null, FailureReason.CARRIER_ERROR, false, null));
+        }
+
         assertThat(trunk.available()).isFalse();
+        Awaitility.await().atMost(Duration.ofSeconds(5)).until(trunk::available);
     }
 
     @Test

@@ -27,7 +27,6 @@ import org.jboss.logging.Logger;
 final class ClaimLoop implements Runnable {
     private static final Logger LOG = Logger.getLogger(ClaimLoop.class);
     private static final Duration PAUSE = Duration.ofMillis(500);
-    private static final int MOST = 1_000;
 
     private final ChannelProfile profile;
     private final Database database;
@@ -114,7 +113,7 @@ final class ClaimLoop implements Runnable {
 
     /** Returns whether there may be more to claim right now. */
     private boolean claim(Urgency lane) {
-        int room = desk.reserve(lane, MOST);
+        int room = desk.reserveSlice(lane);
         if (room == 0) {
             return false;
         }

@@ -26,6 +26,8 @@ final class Desk {
     private static final long LOOK_WHEN_IDLE = 1_000;
     private static final Set<FailureReason> ASKS_TO_SLOW =
             Set.of(FailureReason.CARRIER_THROTTLED, FailureReason.CARRIER_QUEUE_FULL);
+    private static final int MOST_CLAIMED = 1_000;
+    private static final int SLICES = 4;
     private static final int MOST_UNRECORDED = 20_000;
 
     private final ChannelProfile profile;
@@ -75,6 +77,16 @@ final class Desk {
         }
     }
 
+    /** Sets room aside for a claim: never all of it, so that what comes in meanwhile need not take the longer way. */
+    int reserveSlice(Urgency lane) {
+        lock.lock();
+        try {
+            return reserve(lane, Math.max(1, Math.min(MOST_CLAIMED, capacity() / SLICES)));
+        } finally {
+            lock.unlock();
+        }
+    }
+
     void release(Urgency lane, int count) {
         if (count == 0) {
             return;
@@ -83,7 +95,7 @@ final class Desk {
         lock.lock();
         try {
             inHand.merge(lane, -count, Integer::sum);
-            worthwhile = room(lane) * 4 >= capacity();
+            worthwhile = room(lane) * SLICES >= capacity();
         } finally {
             lock.unlock();
         }

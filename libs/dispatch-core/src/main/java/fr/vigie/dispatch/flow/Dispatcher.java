@@ -44,6 +44,7 @@ public class Dispatcher {
     private static final Logger LOG = Logger.getLogger(Dispatcher.class);
     private static final Duration RECORD_LIMIT = Duration.ofSeconds(5);
     private static final Duration CATCH_UP = Duration.ofSeconds(5);
+    private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final long LOOK_MILLIS = 10;
 
     /** What an earlier run of this copy held: no one else will answer for it. */
@@ -112,7 +113,7 @@ public class Dispatcher {
         cancellations.onCancel(watch::lookNow);
     }
 
-    /** Whether orders to cancel are known and the lanes are being read. */
+    /** Whether the orders to cancel are known and the lanes are being read. */
     public boolean working() {
         return working;
     }
@@ -139,24 +140,35 @@ public class Dispatcher {
 
     private void begin() {
         try {
+            while (!stopping && !begun()) {
+                Thread.sleep(PAUSE.toMillis());
+            }
+            while (!stopping && !orders.awaitCaughtUp(CATCH_UP)) {
+                LOG.warn("orders to cancel are not all read yet; nothing is sent before");
+            }
+            while (!stopping && !working) {
+                working = lanesRead();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean begun() {
+        try {
             cancellations.load();
             database.transaction(statements -> statements.run(OWN_LEFT_OVERS, instance + "/", owner));
             orders = bus.subscribeEveryCopy(
                     Subscription.to(AlertControl.class, "control", List.of(Topics.ALERT_CONTROL), 100, cancellations));
-            while (!orders.awaitCaughtUp(CATCH_UP) && !stopping) {
-                LOG.warn("orders to cancel are not all read yet; nothing is sent before");
-            }
-            if (!stopping) {
-                work();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            return true;
         } catch (RuntimeException e) {
-            LOG.error("the dispatcher could not start", e);
+            LOG.warnf("not started yet, trying again cause=%s", e.getMessage());
+            LOG.debug("start failed", e);
+            return false;
         }
     }
 
-    private synchronized void work() {
+    private synchronized boolean lanesRead() {
         threads.add(thread("launcher", launcher));
         threads.add(thread("claims", claims));
         threads.add(thread("watch", watch));
@@ -169,7 +181,7 @@ public class Dispatcher {
                     settings.intakeBatch(),
                     intake));
         }
-        working = true;
+        return true;
     }
 
     private static Thread thread(String name, Runnable work) {

@@ -1,0 +1,90 @@
+package fr.vigie.dispatch.sms.smpp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fr.vigie.dispatch.carrier.Receipt;
+import fr.vigie.dispatch.sms.SmsSettings.IdForm;
+import fr.vigie.events.DeliveryState;
+import fr.vigie.events.FailureReason;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.jsmpp.bean.DeliverSm;
+import org.jsmpp.bean.OptionalParameter;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ReceiptReaderTest {
+    private static final Instant NOW = Instant.parse("2026-11-21T18:55:00Z");
+
+    private final ReceiptReader reader = new ReceiptReader("sim", new MessageIds(IdForm.SAME));
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "id:4711 sub:001 dlvrd:001 submit date:2611211855 done date:2611211855 stat:DELIVRD err:000 text:ALERTE",
+                "id:0000004711 dlvrd:001 stat:DELIVRD err:000",
+                "ID: 4711 SUB:001 STAT: delivrd TEXT:",
+                "stat:DELIVERED id:4711"
+            })
+    void shouldReadAReceiptHoweverItIsWritten(String text) {
+        assertThat(read(text)).contains(new Receipt("sim", "4711", DeliveryState.DELIVERED, null, NOW));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "UNDELIV, 027, UNDELIVERABLE, SUBSCRIBER_ABSENT",
+        "UNDELIV, 001, UNDELIVERABLE, NUMBER_DEAD",
+        "UNDELIV, 999, UNDELIVERABLE, UNSPECIFIED",
+        "EXPIRED, 000, UNDELIVERABLE, VALIDITY_ENDED",
+        "REJECTD, 000, UNDELIVERABLE, CONTENT_REFUSED",
+        "DELETED, 000, UNDELIVERABLE, UNSPECIFIED",
+        "ENROUTE, 000, ACCEPTED,",
+        "ACCEPTD, 000, ACCEPTED,",
+        "UNKNOWN, 000, ACCEPTED,"
+    })
+    void shouldSayWhatAStateMeans(String word, String error, DeliveryState state, FailureReason reason) {
+        assertThat(read("id:1 stat:" + word + " err:" + error)).contains(new Receipt("sim", "1", state, reason, NOW));
+    }
+
+    @Test
+    void shouldPreferTheFieldsOfTheProtocolToTheText() {
+        DeliverSm deliver = deliver("id:1 stat:UNDELIV err:027");
+        deliver.setOptionalParameters(
+                new OptionalParameter.Receipted_message_id("00AB12"), new OptionalParameter.Message_state((byte) 2));
+        assertThat(reader.read(deliver, NOW)).contains(new Receipt("sim", "ab12", DeliveryState.DELIVERED, null, NOW));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"STOP", "", "id:1", "stat:DELIVRD", "id:1 stat:PERHAPS"})
+    void shouldFindNoReceiptWhereNothingIsSaid(String text) {
+        assertThat(read(text)).isEmpty();
+    }
+
+    @Test
+    void shouldCompareHexadecimalWithDecimalWhereTheOperatorMixesThem() {
+        MessageIds ids = new MessageIds(IdForm.HEX_THEN_DECIMAL);
+        assertThat(ids.fromResponse("00FF10")).isEqualTo(ids.fromReceipt("65296"));
+        assertThat(ids.spellings("65296")).containsExactly("00ff10", "ff10");
+    }
+
+    @Test
+    void shouldWriteValidityAsRelativeTime() {
+        assertThat(Submission.validity(Duration.ofHours(26).plusSeconds(61))).isEqualTo("000001020101000R");
+        assertThat(Submission.validity(Duration.ofMillis(10))).isEqualTo("000000000001000R");
+        assertThat(Submission.validity(Duration.ofDays(400))).isEqualTo("000030000000000R");
+    }
+
+    private Optional<Receipt> read(String text) {
+        return reader.read(deliver(text), NOW);
+    }
+
+    private static DeliverSm deliver(String text) {
+        DeliverSm deliver = new DeliverSm();
+        deliver.setShortMessage(text.getBytes(StandardCharsets.ISO_8859_1));
+        return deliver;
+    }
+}

@@ -1,0 +1,70 @@
+package fr.vigie.dispatch.api;
+
+import fr.vigie.dispatch.carrier.DispatchChannel;
+import fr.vigie.dispatch.delivery.Database;
+import fr.vigie.dispatch.delivery.Deliveries;
+import fr.vigie.dispatch.delivery.Delivery;
+import fr.vigie.dispatch.flow.Dispatcher;
+import fr.vigie.dispatch.flow.Dispatcher.CarrierState;
+import fr.vigie.service.ProblemException;
+import fr.vigie.service.Roles;
+import io.smallrye.common.annotation.Blocking;
+import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import java.util.List;
+import java.util.UUID;
+import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.tags.Tag;
+
+/** Reads only: a dispatcher is told what to do by topics. */
+@Path("/api/v1")
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+@Tag(name = "Dispatch")
+public class DispatchResource {
+    private final Dispatcher dispatcher;
+    private final DispatchChannel channel;
+    private final Database database;
+
+    DispatchResource(Dispatcher dispatcher, DispatchChannel channel, Database database) {
+        this.dispatcher = dispatcher;
+        this.channel = channel;
+        this.database = database;
+    }
+
+    /** The carriers of this copy of the service. */
+    @GET
+    @Path("/carriers")
+    @RolesAllowed({Roles.OPERATOR, Roles.AUDITOR, Roles.REFERENT})
+    @Operation(operationId = "listCarriers", summary = "The configured operators, and how busy this copy keeps them")
+    public List<CarrierState> carriers() {
+        return dispatcher.carriers();
+    }
+
+    /** One delivery. */
+    @GET
+    @Path("/deliveries/{id}")
+    @RolesAllowed({Roles.OPERATOR, Roles.AUDITOR, Roles.REFERENT})
+    @Operation(operationId = "getDelivery", summary = "How one delivery stands")
+    public DeliveryView delivery(@PathParam("id") String id) {
+        UUID deliveryId = parse(id);
+        Delivery row = database.transaction(statements ->
+                new Deliveries(statements).find(List.of(deliveryId)).get(deliveryId));
+        if (row == null) {
+            throw ProblemException.notFound("delivery");
+        }
+        return DeliveryView.of(row, channel.profile().channel());
+    }
+
+    private static UUID parse(String id) {
+        try {
+            return UUID.fromString(id);
+        } catch (IllegalArgumentException e) {
+            throw ProblemException.notFound("delivery");
+        }
+    }
+}
