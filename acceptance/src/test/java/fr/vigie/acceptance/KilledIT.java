@@ -27,13 +27,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
+import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** kill -9 in the middle of a fan-out: nothing is lost, nothing is claimed that is not so. */
 @Order(4)
 @ExtendWith(Shared.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KilledIT {
     /** Set it to see a run's moments again. */
     private static final String SEED = "vigie.acceptance.seed";

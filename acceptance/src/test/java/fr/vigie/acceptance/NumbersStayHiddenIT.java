@@ -29,13 +29,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.zip.DeflaterOutputStream;
+import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /** No telephone number in clear in any topic, table, log or metric, after everything that the other tests did. */
 @Order(5)
 @ExtendWith(Shared.class)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class NumbersStayHiddenIT {
     /** Is searched for like the others and belongs to nobody, so that it can be planted. */
     private static final String PLANTED = "+999777666555";

@@ -2,6 +2,7 @@ package fr.vigie.acceptance.system;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import fr.vigie.reference.geo.GeoPoint;
 import fr.vigie.standalone.client.AlertProgress;
 import fr.vigie.standalone.client.Follow;
 import fr.vigie.standalone.system.Service;
@@ -33,10 +34,10 @@ public final class Alerts {
     }
 
     /** A circle. */
-    public static ObjectNode circle(double lat, double lon, double radiusMetres) {
+    public static ObjectNode circle(GeoPoint centre, double radiusMetres) {
         ObjectNode area = MAPPER.createObjectNode();
         area.put("type", "CIRCLE").put("radiusMeters", radiusMetres);
-        area.putObject("center").put("lat", lat).put("lon", lon);
+        area.putObject("center").put("lat", centre.latitude()).put("lon", centre.longitude());
         return area;
     }
 

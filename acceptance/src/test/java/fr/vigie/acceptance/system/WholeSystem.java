@@ -39,7 +39,7 @@ public final class WholeSystem implements AutoCloseable {
             "vigie.voice.retry-delay.bulk", "PT1S",
             "vigie.voice.ring-timeout", "PT4S",
             "vigie.voice.key-wait", "PT3S",
-            "vigie.voice.trunks.simulator.max-calls", "600",
+            "vigie.voice.trunks.simulator.max-calls", "200",
             "vigie.sms.receipt-grace", "PT10S");
 
     private static final List<String> EVERY_ROLE = List.of("referent", "registrar", "auditor");
