@@ -78,7 +78,6 @@ final class DemoCommand implements Callable<Integer> {
         settings.putAll(system.settings());
         LocalSystem running = LocalSystem.start(new LocalSystem.Plan(
                 Installation.current(), data, system.ports(), system.operators(), settings, terminal::say));
-        Runtime.getRuntime().addShutdownHook(new Thread(running::close));
         terminal.say(String.format("everything is up after %.1f s", (System.nanoTime() - started) / 1e9));
         DemoResult result = runAlert(running, data, terminal);
         result.print(terminal);

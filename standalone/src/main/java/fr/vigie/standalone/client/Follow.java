@@ -4,7 +4,9 @@ import fr.vigie.standalone.Fault;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Watches an alert until every delivery is final. A service that is being restarted is waited for. */
+/**
+ * Watches an alert until every delivery is final. A service that has answered once and is being restarted is waited for.
+ */
 public final class Follow {
     private static final Duration EVERY = Duration.ofMillis(200);
 
@@ -22,14 +24,19 @@ public final class Follow {
      */
     public AlertProgress until(String alertId, Duration limit, Consumer<AlertProgress> each) {
         long end = System.nanoTime() + limit.toNanos();
+        boolean answered = false;
         while (System.nanoTime() < end) {
             try {
                 AlertProgress progress = AlertProgress.of(ingest.get("/api/v1/alerts/" + alertId));
+                answered = true;
                 each.accept(progress);
                 if (progress.complete()) {
                     return progress;
                 }
             } catch (Api.Unreachable e) {
+                if (!answered) {
+                    throw e;
+                }
                 // Being restarted; the limit bounds how long we believe that.
             } catch (Api.Refused e) {
                 if (e.status() < 500) {
