@@ -11,9 +11,18 @@ public final class Follow {
     private static final Duration EVERY = Duration.ofMillis(200);
 
     private final Api ingest;
+    private final Consumer<String> notices;
 
     public Follow(Api ingest) {
+        this(ingest, notice -> {});
+    }
+
+    /**
+     * @param notices is told when the service is away
+     */
+    public Follow(Api ingest, Consumer<String> notices) {
         this.ingest = ingest;
+        this.notices = notices;
     }
 
     /**
@@ -38,10 +47,12 @@ public final class Follow {
                     throw e;
                 }
                 // Being restarted; the limit bounds how long we believe that.
+                notices.accept("alert-ingest does not answer; trying again");
             } catch (Api.Refused e) {
                 if (e.status() < 500) {
                     throw e;
                 }
+                notices.accept("alert-ingest is in trouble (status " + e.status() + "); trying again");
             }
             pause();
         }

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class LocalSystem implements AutoCloseable {
     private static final Duration WATCH_EVERY = Duration.ofMillis(250);
 
     private final Plan plan;
+    private final Instant startedAt = Instant.now();
     private final Readiness readiness = new Readiness();
     private final Map<String, ChildProcess> children = new LinkedHashMap<>();
     private LocalPostgres postgres;
@@ -234,7 +236,7 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     private void recordRunning() {
-        Running.write(plan.data(), plan.ports(), processes());
+        Running.write(plan.data(), plan.ports(), startedAt, processes());
     }
 
     private void watch() {

@@ -75,7 +75,7 @@ final class ServiceConfiguration {
             case SUBSCRIBER_REGISTRY -> {
                 addFieldKeys(keys);
                 keys.put("vigie.crypto.index-key", secrets.indexKey());
-                keys.put("vigie.numbers.fiction", String.valueOf(operators.simulated()));
+                keys.put("vigie.numbers.fiction", String.valueOf(operators.onlySimulated()));
             }
             case DISPATCH_SMS -> {
                 addFieldKeys(keys);
