@@ -62,17 +62,33 @@ final class BroadcastLoop<T> implements Runnable, Broadcast {
         } catch (WakeupException e) {
             return; // stop() was called
         }
-        List<Received<T>> batch = decode(records);
+        handle(decode(records));
+    }
+
+    private void handle(List<Received<T>> batch) {
         while (!batch.isEmpty() && !stopping) {
             try {
                 subscription.handler().handle(batch);
                 return;
             } catch (Exception e) {
+                if (subscription.handler().isPoison(e) || DataFault.is(e)) {
+                    handleSingly(batch);
+                    return;
+                }
                 LOG.warnf("events will be handled again consumer=%s", subscription.name());
                 LOG.debug("broadcast batch failed", e);
                 rest();
             }
         }
+    }
+
+    private void handleSingly(List<Received<T>> batch) {
+        if (batch.size() > 1) {
+            batch.forEach(single -> handle(List.of(single)));
+            return;
+        }
+        ConsumerRecord<String, byte[]> record = batch.get(0).record();
+        LOG.warnf("unprocessable record skipped origin=%s/%d/%d", record.topic(), record.partition(), record.offset());
     }
 
     private List<Received<T>> decode(ConsumerRecords<String, byte[]> records) {

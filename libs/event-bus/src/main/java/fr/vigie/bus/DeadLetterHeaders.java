@@ -7,5 +7,8 @@ public final class DeadLetterHeaders {
     /** Where it came from: {@code topic/partition/offset}. */
     public static final String ORIGIN = "vigie_origin";
 
+    /** How many bytes it had, where it was too large to be set aside whole. */
+    public static final String CUT_FROM = "vigie_cut_from";
+
     private DeadLetterHeaders() {}
 }

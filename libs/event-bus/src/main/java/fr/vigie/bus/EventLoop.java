@@ -4,7 +4,6 @@ import fr.vigie.events.EventJson.MalformedEventException;
 import fr.vigie.events.Topics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -18,8 +17,6 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jboss.logging.Logger;
 
 /**
@@ -30,6 +27,9 @@ final class EventLoop<T> implements Runnable {
     private static final Logger LOG = Logger.getLogger(EventLoop.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    /** After so many failures in a row a fault of the data is believed to be one, and not of a service that starts. */
+    private static final int PATIENCE = 2;
+
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final Subscription<T> subscription;
@@ -39,6 +39,8 @@ final class EventLoop<T> implements Runnable {
     private final Counter poisoned;
     private volatile boolean stopping;
     private Duration pause = FIRST_PAUSE;
+    /** How often in a row a batch has failed. */
+    private int failures;
 
     EventLoop(
             Subscription<T> subscription,
@@ -90,6 +92,7 @@ final class EventLoop<T> implements Runnable {
             handled.increment(batch.size());
             commit(records);
             pause = FIRST_PAUSE;
+            failures = 0;
         } catch (Exception e) {
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
@@ -99,6 +102,7 @@ final class EventLoop<T> implements Runnable {
                     "batch will be read again consumer=%s records=%d cause=%s",
                     subscription.name(), records.count(), rootCause(e));
             LOG.debug("batch failed", e);
+            failures++;
             rewind(records);
             rest();
         }
@@ -123,7 +127,7 @@ final class EventLoop<T> implements Runnable {
         try {
             subscription.handler().handle(batch);
         } catch (Exception e) {
-            if (!subscription.handler().isPoison(e)) {
+            if (!subscription.handler().isPoison(e) && !(failures >= PATIENCE && DataFault.is(e))) {
                 throw e;
             }
             if (batch.size() == 1) {
@@ -143,11 +147,9 @@ final class EventLoop<T> implements Runnable {
 
     private void bury(Poison poison) {
         ConsumerRecord<String, byte[]> record = poison.record();
-        Headers headers = new RecordHeaders(record.headers().toArray());
         String origin = record.topic() + "/" + record.partition() + "/" + record.offset();
-        headers.add(DeadLetterHeaders.REASON, poison.reason().getBytes(StandardCharsets.UTF_8));
-        headers.add(DeadLetterHeaders.ORIGIN, origin.getBytes(StandardCharsets.UTF_8));
-        publisher.deadLetter(Topics.deadLetter(record.topic()), record.key(), record.value(), headers);
+        DeadLetter letter = DeadLetter.of(record, poison.reason(), origin);
+        publisher.deadLetter(Topics.deadLetter(record.topic()), letter.key(), letter.value(), letter.headers());
         poisoned.increment();
         LOG.warnf("poison record set aside origin=%s reason=%s", origin, poison.reason());
     }

@@ -81,6 +81,10 @@ public final class EventJson {
     /** Times are RFC 3339 texts; the module's own reader would also take numbers, and guess their unit. */
     private static final class InstantText extends StdScalarDeserializer<Instant> {
         private static final long serialVersionUID = 1;
+        /** RFC 3339 section 1: years 0000 to 9999. What lies before 1970 no event can mean, and no reader expects. */
+        private static final Instant EARLIEST = Instant.EPOCH;
+
+        private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
         InstantText() {
             super(Instant.class);
@@ -92,7 +96,11 @@ public final class EventJson {
                 return (Instant) context.handleUnexpectedToken(Instant.class, parser);
             }
             try {
-                return Instant.parse(parser.getText());
+                Instant time = Instant.parse(parser.getText());
+                if (time.isBefore(EARLIEST) || !time.isBefore(LATEST)) {
+                    throw new DateTimeException("beyond four digits of a year");
+                }
+                return time;
             } catch (DateTimeException e) {
                 return (Instant) context.handleWeirdStringValue(Instant.class, parser.getText(), "no RFC 3339 time");
             }
