@@ -1,5 +1,6 @@
 package fr.vigie.ingest.content;
 
+import fr.vigie.service.Showable;
 import fr.vigie.service.Violations;
 
 /** Checks of free text that apply wherever a person writes. */
@@ -17,30 +18,14 @@ public final class Words {
         checkShowable(violations, field, text);
     }
 
-    /** Notes a fault where the text contains control characters or turns the direction of writing. */
+    /** Notes a fault where the text contains what nobody sees; see {@link Showable}. Lines may be broken. */
     public static void checkShowable(Violations violations, String field, String text) {
-        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
-            if (isForbidden(text.codePointAt(i))) {
-                violations.add(
-                        field,
-                        "no control characters",
-                        "contains a control character at position " + (i + 1) + "; only line feeds are permitted");
-                return;
-            }
-        }
-    }
-
-    private static boolean isForbidden(int codePoint) {
-        if (codePoint == '\n') {
-            return false;
-        }
-        boolean turnsWriting =
-                (codePoint >= 0x202A && codePoint <= 0x202E) || (codePoint >= 0x2066 && codePoint <= 0x2069);
-        // A lone surrogate is no character, and no database or telephone can take it.
-        return Character.isISOControl(codePoint)
-                || Character.getType(codePoint) == Character.SURROGATE
-                || codePoint == 0xFFFE
-                || codePoint == 0xFFFF
-                || turnsWriting;
+        int at = Showable.firstFault(text, true);
+        violations.check(
+                at < 0,
+                field,
+                Showable.RULE,
+                "contains a character that cannot be seen at position " + (at + 1)
+                        + "; besides visible ones only spaces and line feeds are permitted");
     }
 }
