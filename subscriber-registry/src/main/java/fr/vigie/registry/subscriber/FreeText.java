@@ -1,5 +1,6 @@
 package fr.vigie.registry.subscriber;
 
+import fr.vigie.service.Showable;
 import fr.vigie.service.Violations;
 import java.util.regex.Pattern;
 
@@ -11,7 +12,6 @@ final class FreeText {
     private static final Pattern SIRET = Pattern.compile("[0-9]{14}");
 
     private static final char UNREADABLE = '\uFFFD';
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private FreeText() {}
 
@@ -24,7 +24,10 @@ final class FreeText {
         violations.check(
                 stripped.length() <= longest, field, "TEXT_TOO_LONG", "must have at most " + longest + " characters");
         violations.check(
-                !CONTROL.matcher(stripped).find(), field, "TEXT_NOT_PRINTABLE", "must not hold control characters");
+                Showable.firstFault(stripped, false) < 0,
+                field,
+                "TEXT_NOT_PRINTABLE",
+                "must not hold control or invisible characters");
         violations.check(stripped.indexOf(UNREADABLE) < 0, field, "TEXT_NOT_UTF8", "is not readable as UTF-8");
         violations.check(
                 SIRET.matcher(stripped).matches() || !NUMBER.matcher(stripped).find(),
