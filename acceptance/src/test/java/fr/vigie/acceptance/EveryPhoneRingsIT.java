@@ -84,8 +84,7 @@ class EveryPhoneRingsIT {
                     i);
         }
         for (int i = 0; i < LANDLINES; i++) {
-            // 977 is the trunk's refusal, not the telephone's: it is asked again until the alert expires.
-            int ending = i <= 10 && i != 7 ? 970 + i : i;
+            int ending = i <= 10 ? 970 + i : i;
             inside(merchants, "F" + i, FictionNumbers.fixed(10_000 + ending).e164(), MOBILES + i);
         }
         for (int i = 0; i < 20; i++) {
@@ -179,6 +178,7 @@ class EveryPhoneRingsIT {
                         974, "VOICE ANSWERED",
                         975, "VOICE FAILED",
                         976, "VOICE FAILED",
+                        977, "VOICE FAILED",
                         979, "VOICE ACKNOWLEDGED",
                         980, "VOICE ACKNOWLEDGED")
                 .forEach((ending, states) ->

@@ -1,6 +1,8 @@
 package fr.vigie.bus;
 
+import fr.vigie.events.Topics;
 import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -49,6 +51,12 @@ public class EventPublisher {
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
         this.producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
         this.source = "/vigie/" + service;
+    }
+
+    /** Connects at start: the first alert shall not pay for what every later one finds ready. */
+    void connect(@Observes @Priority(ShutdownOrder.CONSUMERS) StartupEvent event, TopicSetup topics) {
+        topics.ensure();
+        Topics.ALL.forEach(producer::partitionsFor);
     }
 
     /**

@@ -9,6 +9,7 @@ import fr.vigie.infra.LocalKafka;
 import fr.vigie.infra.PostgresAdmin;
 import fr.vigie.testing.Parts;
 import fr.vigie.testing.TopicProbe;
+import io.smallrye.context.SmallRyeContextManagerProvider;
 import io.vertx.mutiny.core.buffer.Buffer;
 import io.vertx.mutiny.sqlclient.Tuple;
 import java.nio.charset.StandardCharsets;
@@ -48,6 +49,8 @@ class OutboxTest {
 
     @BeforeAll
     static void startKafka() {
+        // Quarkus does this as it starts; left to itself it is made by whoever comes first, and two at once fail.
+        SmallRyeContextManagerProvider.getManager();
         kafka = LocalKafka.start(new LocalKafka.Config(folder, 0, 0));
     }
 

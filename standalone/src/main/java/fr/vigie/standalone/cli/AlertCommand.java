@@ -73,8 +73,8 @@ final class AlertCommand implements Callable<Integer> {
         String id = accepted.path("id").asText();
         terminal.say(id);
         if (follow) {
-            terminal.say(ProgressLine.of(
-                    new Follow(ingest).until(id, FOLLOW_LIMIT, progress -> terminal.show(ProgressLine.of(progress)))));
+            terminal.say(ProgressLine.of(new Follow(ingest, terminal::show)
+                    .until(id, FOLLOW_LIMIT, progress -> terminal.show(ProgressLine.of(progress)))));
         }
         return 0;
     }

@@ -29,7 +29,7 @@ import picocli.CommandLine.Spec;
         })
 final class BenchCommand implements Callable<Integer> {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final String ROW = "%10s %14s %14s %14s %14s %14s %10s";
+    private static final String ROW = "%10s %14s %14s %14s %14s %14s %10s %10s";
 
     @Spec
     private CommandSpec spec;
@@ -107,7 +107,8 @@ final class BenchCommand implements Callable<Integer> {
                 "all final ms",
                 "texts/s, SMSC",
                 "texts/s, API",
-                "audited"));
+                "audited",
+                "memory MB"));
         for (BenchRun.Result each : results) {
             terminal.say(String.format(
                     ROW,
@@ -117,7 +118,10 @@ final class BenchCommand implements Callable<Integer> {
                     each.millisTo(each.allFinal()),
                     each.seen().perSecond(),
                     each.told().perSecond(),
-                    each.audited() + (each.proven() ? "" : "!")));
+                    each.audited() + (each.proven() ? "" : "!"),
+                    megabytes(List.of(each)).isPresent()
+                            ? megabytes(List.of(each)).getAsLong()
+                            : "n/a"));
         }
         terminal.say("");
         terminal.say("Times from the answer 202. Three quarters of the recipients get a text, the others a call.");
@@ -136,6 +140,7 @@ final class BenchCommand implements Callable<Integer> {
             result.put("handOffsPerSecondTold", each.told().perSecond());
             result.put("auditedEvents", each.audited());
             result.put("auditVerified", each.proven());
+            megabytes(List.of(each)).ifPresent(size -> result.put("pssMb", size));
             all.withArray("results").add(result);
         }
         all.put("readyMs", readyMillis);

@@ -78,7 +78,6 @@ final class DemoCommand implements Callable<Integer> {
         settings.putAll(system.settings());
         LocalSystem running = LocalSystem.start(new LocalSystem.Plan(
                 Installation.current(), data, system.ports(), system.operators(), settings, terminal::say));
-        Runtime.getRuntime().addShutdownHook(new Thread(running::close));
         terminal.say(String.format("everything is up after %.1f s", (System.nanoTime() - started) / 1e9));
         DemoResult result = runAlert(running, data, terminal);
         result.print(terminal);
@@ -126,7 +125,8 @@ final class DemoCommand implements Callable<Integer> {
                 UUID.randomUUID().toString());
         String id = accepted.path("id").asText();
         Duration limit = Duration.ofSeconds(120 + recipients / 50);
-        AlertProgress progress = new Follow(ingest).until(id, limit, look -> terminal.show(ProgressLine.of(look)));
+        AlertProgress progress =
+                new Follow(ingest, terminal::show).until(id, limit, look -> terminal.show(ProgressLine.of(look)));
         terminal.say("every delivery is final; verifying the audit log");
         return DemoResult.of(recipients, progress, new AuditCheck(audit).verify(AUDIT_PATIENCE));
     }

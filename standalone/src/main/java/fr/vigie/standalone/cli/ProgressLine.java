@@ -9,6 +9,14 @@ final class ProgressLine {
     private ProgressLine() {}
 
     static String of(AlertProgress progress) {
+        if (progress.resolved() && progress.recipients() == 0) {
+            return progress.reference() + "  NOBODY IS WARNED: no merchant of these trades in this area"
+                    + (progress.leftOut() == 0
+                            ? "."
+                            : ", but for " + progress.leftOut()
+                                    + " who were left out (see leftOut in GET /api/v1/alerts/" + progress.alertId()
+                                    + ").");
+        }
         return String.format(
                 "%s  %s  %d of %s final   sms: %s   voice: %s",
                 progress.reference(),

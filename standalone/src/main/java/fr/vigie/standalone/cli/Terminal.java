@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 final class Terminal {
     private final PrintWriter out;
     private final boolean interactive = System.console() != null && System.getenv("CI") == null;
+    private final int columns = Integer.getInteger("vigie.columns", 80);
     private int shown;
 
     Terminal(PrintWriter out) {
@@ -23,9 +24,11 @@ final class Terminal {
     synchronized void show(String line) {
         if (interactive) {
             clear();
-            out.print(line);
+            // A line that wraps could not be taken back.
+            String fitting = line.length() < columns ? line : line.substring(0, columns - 2) + "…";
+            out.print(fitting);
             out.flush();
-            shown = line.length();
+            shown = fitting.length();
         }
     }
 

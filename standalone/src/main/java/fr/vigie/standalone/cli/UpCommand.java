@@ -45,7 +45,6 @@ final class UpCommand implements Callable<Integer> {
             return startDetached(terminal);
         }
         long started = System.nanoTime();
-        CountDownLatch stopped = new CountDownLatch(1);
         LocalSystem running = LocalSystem.start(new LocalSystem.Plan(
                 Installation.current(),
                 place.data(),
@@ -53,16 +52,10 @@ final class UpCommand implements Callable<Integer> {
                 system.operators(),
                 system.settings(),
                 terminal::say));
-        Runtime.getRuntime().addShutdownHook(new Thread(() -> {
-            terminal.say("stopping");
-            running.close();
-            terminal.say("stopped");
-            stopped.countDown();
-        }));
         terminal.say(String.format("everything is up after %.1f s", (System.nanoTime() - started) / 1e9));
         Addresses.print(running.ports(), terminal);
         terminal.say("Ctrl-C stops everything; data stay in " + running.data().root());
-        stopped.await();
+        new CountDownLatch(1).await();
         return 0;
     }
 

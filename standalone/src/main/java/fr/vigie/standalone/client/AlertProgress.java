@@ -11,6 +11,7 @@ import java.util.TreeMap;
  * How far an alert has come, as alert-ingest tells it.
  *
  * @param recipients merchants that are warned, as far as they are known
+ * @param leftOut merchants that matched and are not warned
  * @param expected deliveries that are known to be made; 0 while nothing was resolved
  * @param resolved whether {@code expected} is the whole
  * @param sms deliveries by state
@@ -25,6 +26,7 @@ public record AlertProgress(
         String reference,
         String phase,
         long recipients,
+        long leftOut,
         long expected,
         boolean resolved,
         Map<String, Long> sms,
@@ -43,6 +45,7 @@ public record AlertProgress(
                 alert.path("reference").asText(),
                 progress.path("phase").asText(),
                 resolved.path("sms").asLong() + resolved.path("voice").asLong(),
+                sum(progress.path("leftOut")),
                 progress.path("expected").asLong(),
                 resolved.path("complete").asBoolean(),
                 counts(progress.path("deliveries").path("SMS")),
@@ -51,6 +54,14 @@ public record AlertProgress(
                 instant(progress.path("firstHandOffAt")),
                 instant(progress.path("lastHandOffAt")),
                 instant(progress.path("allFinalAt")));
+    }
+
+    private static long sum(JsonNode counts) {
+        long sum = 0;
+        for (JsonNode count : counts) {
+            sum += count.asLong();
+        }
+        return sum;
     }
 
     private static Map<String, Long> counts(JsonNode states) {

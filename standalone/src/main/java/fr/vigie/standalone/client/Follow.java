@@ -4,14 +4,25 @@ import fr.vigie.standalone.Fault;
 import java.time.Duration;
 import java.util.function.Consumer;
 
-/** Watches an alert until every delivery is final. A service that is being restarted is waited for. */
+/**
+ * Watches an alert until every delivery is final. A service that has answered once and is being restarted is waited for.
+ */
 public final class Follow {
     private static final Duration EVERY = Duration.ofMillis(200);
 
     private final Api ingest;
+    private final Consumer<String> notices;
 
     public Follow(Api ingest) {
+        this(ingest, notice -> {});
+    }
+
+    /**
+     * @param notices is told when the service is away
+     */
+    public Follow(Api ingest, Consumer<String> notices) {
         this.ingest = ingest;
+        this.notices = notices;
     }
 
     /**
@@ -22,19 +33,26 @@ public final class Follow {
      */
     public AlertProgress until(String alertId, Duration limit, Consumer<AlertProgress> each) {
         long end = System.nanoTime() + limit.toNanos();
+        boolean answered = false;
         while (System.nanoTime() < end) {
             try {
                 AlertProgress progress = AlertProgress.of(ingest.get("/api/v1/alerts/" + alertId));
+                answered = true;
                 each.accept(progress);
                 if (progress.complete()) {
                     return progress;
                 }
             } catch (Api.Unreachable e) {
+                if (!answered) {
+                    throw e;
+                }
                 // Being restarted; the limit bounds how long we believe that.
+                notices.accept("alert-ingest does not answer; trying again");
             } catch (Api.Refused e) {
                 if (e.status() < 500) {
                     throw e;
                 }
+                notices.accept("alert-ingest is in trouble (status " + e.status() + "); trying again");
             }
             pause();
         }

@@ -25,8 +25,9 @@ public final class SampleLoad {
                     registry.post("/api/v1/subscribers/import?mode=all-or-nothing", "text/csv; charset=utf-8", csv);
             long rejected = report.path("rejected").asLong();
             if (rejected > 0) {
-                throw new Fault("The registry refused " + rejected + " sample merchants: "
-                        + report.path("errors").path(0));
+                throw new Fault("The registry refused " + rejected + " sample merchants ("
+                        + report.path("errors").path(0).path("code").asText()
+                        + "): they can be enrolled only where all operators are simulated.");
             }
             progress.accept("enrolling sample merchants: file " + ++done + " of " + files.size());
         }

@@ -55,6 +55,7 @@ final class ChildProcess {
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             builder.environment().putAll(environment);
+            releaseGuard(); // of the process before: its number may belong to another one soon
             process = builder.start();
             guard = guard(process.pid());
         } catch (IOException e) {

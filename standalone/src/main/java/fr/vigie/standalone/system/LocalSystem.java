@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -26,14 +27,20 @@ import java.util.function.Supplier;
 public final class LocalSystem implements AutoCloseable {
     private static final Duration READY_LIMIT = Duration.ofSeconds(90);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+    /** A service that is still starting waits for its database and does not hear. It has nothing to lose yet. */
+    private static final Duration STOP_LIMIT_UNREADY = Duration.ofSeconds(2);
+
     private static final Duration WATCH_EVERY = Duration.ofMillis(250);
 
     private final Plan plan;
+    private final Instant startedAt = Instant.now();
     private final Readiness readiness = new Readiness();
     private final Map<String, ChildProcess> children = new LinkedHashMap<>();
     private LocalPostgres postgres;
     private LocalKafka kafka;
+    private final Thread atExit = new Thread(this::close, "stop-everything");
     private volatile boolean closing;
+    private volatile boolean up;
     private Thread watch;
 
     /**
@@ -59,7 +66,8 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     /**
-     * Starts everything and returns when all of it is ready.
+     * Starts everything and returns when all of it is ready. It is stopped in order when this process is told to stop,
+     * also while it starts.
      *
      * @throws Fault where a part does not start; nothing is left running then
      */
@@ -69,11 +77,16 @@ public final class LocalSystem implements AutoCloseable {
                     + "): stop it with ./vigie down, or choose another folder with --data.");
         });
         LocalSystem system = new LocalSystem(plan);
+        Runtime.getRuntime().addShutdownHook(system.atExit);
         try {
             system.startAll();
             return system;
         } catch (RuntimeException e) {
+            boolean toldToStop = system.closing;
             system.close();
+            if (toldToStop) {
+                throw new Fault("stopped before everything was up.");
+            }
             throw e instanceof StartFailure ? new Fault(e.getMessage(), e) : e;
         }
     }
@@ -91,12 +104,22 @@ public final class LocalSystem implements AutoCloseable {
         makeDatabases(secrets);
         plan.progress().accept("starting the services" + (plan.operators().simulated() ? " and the simulators" : ""));
         prepareChildren(secrets);
-        children.values().forEach(ChildProcess::start);
+        for (ChildProcess child : List.copyOf(children.values())) {
+            startUnlessClosing(child);
+        }
         awaitReady();
+        up = true;
         recordRunning();
         watch = new Thread(this::watch, "watch");
         watch.setDaemon(true);
         watch.start();
+    }
+
+    private synchronized void startUnlessClosing(ChildProcess child) {
+        if (closing) {
+            throw new Fault("told to stop.");
+        }
+        child.start();
     }
 
     /** The part, or null where it did not start: both must be known before one failure ends the other. */
@@ -159,7 +182,7 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     private void awaitReady() {
-        for (ChildProcess child : children.values()) {
+        for (ChildProcess child : List.copyOf(children.values())) {
             readiness.await(child, readyUrl(child.name()), READY_LIMIT);
             plan.progress().accept(child.name() + " is ready");
         }
@@ -213,7 +236,7 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     private void recordRunning() {
-        Running.write(plan.data(), plan.ports(), processes());
+        Running.write(plan.data(), plan.ports(), startedAt, processes());
     }
 
     private void watch() {
@@ -248,7 +271,11 @@ public final class LocalSystem implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
+        forgetExit();
         synchronized (this) {
+            if (!children.isEmpty()) {
+                plan.progress().accept("stopping everything");
+            }
             List<ChildProcess> services = new ArrayList<>(children.values());
             ChildProcess simulators = children.get(Simulators.NAME);
             services.remove(simulators);
@@ -269,8 +296,16 @@ public final class LocalSystem implements AutoCloseable {
         }
     }
 
-    private static void stop(List<ChildProcess> group) {
+    private void forgetExit() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(atExit);
+        } catch (IllegalStateException e) {
+            // This is that exit.
+        }
+    }
+
+    private void stop(List<ChildProcess> group) {
         group.forEach(ChildProcess::askToStop);
-        group.forEach(child -> child.awaitStop(STOP_LIMIT));
+        group.forEach(child -> child.awaitStop(up ? STOP_LIMIT : STOP_LIMIT_UNREADY));
     }
 }

@@ -11,6 +11,11 @@ import java.util.Optional;
  */
 public record Operators(Optional<Smsc> smsc, Optional<Sip> sip) {
 
+    /** Whether nobody real can be reached: only then may fiction numbers be enrolled, and with them sample merchants. */
+    public boolean onlySimulated() {
+        return smsc.isEmpty() && sip.isEmpty();
+    }
+
     /** Whether a simulator is needed. */
     public boolean simulated() {
         return smsc.isEmpty() || sip.isEmpty();

@@ -20,9 +20,8 @@ import java.util.Optional;
 public record Running(long pid, int portBase, String startedAt, Map<String, Long> processes) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    static void write(DataFolder data, Ports ports, Map<String, Long> processes) {
-        Running running = new Running(
-                ProcessHandle.current().pid(), ports.base(), Instant.now().toString(), processes);
+    static void write(DataFolder data, Ports ports, Instant startedAt, Map<String, Long> processes) {
+        Running running = new Running(ProcessHandle.current().pid(), ports.base(), startedAt.toString(), processes);
         try {
             Files.writeString(
                     data.running(), MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(running));
