@@ -1,5 +1,6 @@
 package fr.vigie.ingest.content;
 
+import fr.vigie.service.PhoneNumberInText;
 import fr.vigie.service.Showable;
 import fr.vigie.service.Violations;
 
@@ -16,6 +17,18 @@ public final class Words {
         violations.check(
                 text.length() <= longest, field, "max " + longest, "must have at most " + longest + " characters");
         checkShowable(violations, field, text);
+    }
+
+    /** Checks text that is stored and stays here; besides, it must not hold a telephone number. Null is fine. */
+    public static void checkStored(Violations violations, String field, String text, int longest) {
+        check(violations, field, text, longest);
+        if (text != null && text.length() <= longest) {
+            violations.check(
+                    !PhoneNumberInText.isIn(text),
+                    field,
+                    "no telephone number",
+                    "holds a telephone number, which would lie there in clear");
+        }
     }
 
     /** Notes a fault where the text contains what nobody sees; see {@link Showable}. Lines may be broken. */

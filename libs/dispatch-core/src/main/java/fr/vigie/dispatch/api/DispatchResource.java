@@ -6,6 +6,8 @@ import fr.vigie.dispatch.delivery.Deliveries;
 import fr.vigie.dispatch.delivery.Delivery;
 import fr.vigie.dispatch.flow.Dispatcher;
 import fr.vigie.dispatch.flow.Dispatcher.CarrierState;
+import fr.vigie.service.Caller;
+import fr.vigie.service.ProblemCode;
 import fr.vigie.service.ProblemException;
 import fr.vigie.service.Roles;
 import io.smallrye.common.annotation.Blocking;
@@ -29,11 +31,13 @@ public class DispatchResource {
     private final Dispatcher dispatcher;
     private final DispatchChannel channel;
     private final Database database;
+    private final Caller caller;
 
-    DispatchResource(Dispatcher dispatcher, DispatchChannel channel, Database database) {
+    DispatchResource(Dispatcher dispatcher, DispatchChannel channel, Database database, Caller caller) {
         this.dispatcher = dispatcher;
         this.channel = channel;
         this.database = database;
+        this.caller = caller;
     }
 
     /** The carriers of this copy of the service. */
@@ -49,8 +53,17 @@ public class DispatchResource {
     @GET
     @Path("/deliveries/{id}")
     @RolesAllowed({Roles.OPERATOR, Roles.AUDITOR, Roles.REFERENT})
-    @Operation(operationId = "getDelivery", summary = "How one delivery stands")
+    @Operation(
+            operationId = "getDelivery",
+            summary = "How one delivery stands",
+            description =
+                    "A dispatcher does not know whose territory a merchant is in: operators may ask, and whoever has"
+                            + " the whole country as territory. Others list an alert's deliveries at alert-ingest.")
     public DeliveryView delivery(@PathParam("id") String id) {
+        if (!caller.hasRole(Roles.OPERATOR) && !caller.territory().national()) {
+            throw new ProblemException(
+                    ProblemCode.OUTSIDE_TERRITORY, "Needs the whole country as territory, or the role operator");
+        }
         UUID deliveryId = parse(id);
         Delivery row = database.transaction(statements ->
                 new Deliveries(statements).find(List.of(deliveryId)).get(deliveryId));
