@@ -172,7 +172,7 @@ public class AlertResource {
         CancelRequest request = body == null || body.isBlank() ? null : json.readValue(body, CancelRequest.class);
         String reason = request == null ? null : request.reason();
         Violations violations = new Violations();
-        Words.check(violations, "reason", reason, 500);
+        Words.checkStored(violations, "reason", reason, 500);
         violations.throwIfAny();
         return cancellation.cancel(id, reason, Visibility.of(caller));
     }

@@ -67,9 +67,9 @@ class AlertRules {
         TextRules.check(violations, alert);
         checkExpires(violations, alert);
         checkReferences(violations, alert);
-        Words.check(violations, "modusOperandi", alert.modusOperandi(), 100);
-        Words.check(violations, "validationBasis", alert.validationBasis(), 500);
-        Words.check(violations, "authorisationReference", alert.authorisationReference(), 100);
+        Words.checkStored(violations, "modusOperandi", alert.modusOperandi(), 100);
+        Words.checkStored(violations, "validationBasis", alert.validationBasis(), 500);
+        Words.checkStored(violations, "authorisationReference", alert.authorisationReference(), 100);
         throwIfAny(violations);
 
         TargetArea area = TargetArea.of(alert.area(), territories);

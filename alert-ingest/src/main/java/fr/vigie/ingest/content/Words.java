@@ -1,5 +1,7 @@
 package fr.vigie.ingest.content;
 
+import fr.vigie.service.PhoneNumberInText;
+import fr.vigie.service.Showable;
 import fr.vigie.service.Violations;
 
 /** Checks of free text that apply wherever a person writes. */
@@ -17,30 +19,26 @@ public final class Words {
         checkShowable(violations, field, text);
     }
 
-    /** Notes a fault where the text contains control characters or turns the direction of writing. */
-    public static void checkShowable(Violations violations, String field, String text) {
-        for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
-            if (isForbidden(text.codePointAt(i))) {
-                violations.add(
-                        field,
-                        "no control characters",
-                        "contains a control character at position " + (i + 1) + "; only line feeds are permitted");
-                return;
-            }
+    /** Checks text that is stored and stays here; besides, it must not hold a telephone number. Null is fine. */
+    public static void checkStored(Violations violations, String field, String text, int longest) {
+        check(violations, field, text, longest);
+        if (text != null && text.length() <= longest) {
+            violations.check(
+                    !PhoneNumberInText.isIn(text),
+                    field,
+                    "no telephone number",
+                    "holds a telephone number, which would lie there in clear");
         }
     }
 
-    private static boolean isForbidden(int codePoint) {
-        if (codePoint == '\n') {
-            return false;
-        }
-        boolean turnsWriting =
-                (codePoint >= 0x202A && codePoint <= 0x202E) || (codePoint >= 0x2066 && codePoint <= 0x2069);
-        // A lone surrogate is no character, and no database or telephone can take it.
-        return Character.isISOControl(codePoint)
-                || Character.getType(codePoint) == Character.SURROGATE
-                || codePoint == 0xFFFE
-                || codePoint == 0xFFFF
-                || turnsWriting;
+    /** Notes a fault where the text contains what nobody sees; see {@link Showable}. Lines may be broken. */
+    public static void checkShowable(Violations violations, String field, String text) {
+        int at = Showable.firstFault(text, true);
+        violations.check(
+                at < 0,
+                field,
+                Showable.RULE,
+                "contains a character that cannot be seen at position " + (at + 1)
+                        + "; besides visible ones only spaces and line feeds are permitted");
     }
 }

@@ -42,9 +42,9 @@ class ReportRules {
                     "not in the future",
                     "must not lie in the future");
         }
-        Words.check(violations, "modusOperandi", report.modusOperandi(), 100);
+        Words.checkStored(violations, "modusOperandi", report.modusOperandi(), 100);
         if (violations.require("description", report.description())) {
-            Words.check(violations, "description", report.description(), 4_000);
+            Words.checkStored(violations, "description", report.description(), 4_000);
         }
         if (violations.require("place", report.place())) {
             checkPlace(violations, report.place());
@@ -70,7 +70,7 @@ class ReportRules {
                     "known commune",
                     "is not the code of a commune");
         }
-        Words.check(violations, "place.description", place.description(), 500);
+        Words.checkStored(violations, "place.description", place.description(), 500);
         if (place.lat() == null && place.lon() == null) {
             return;
         }

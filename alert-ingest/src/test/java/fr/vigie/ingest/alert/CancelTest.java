@@ -69,6 +69,23 @@ class CancelTest {
     }
 
     @Test
+    void shouldCountWhatBecameKnownMeanwhileWhenCancelledAgain() {
+        UUID alert = accepted();
+        cancelWithoutBody(alert).then().statusCode(200).body("handedOver.SMS", equalTo(0));
+        try (Dispatcher dispatcher = new Dispatcher()) {
+            dispatcher.delivered(event(alert, UUID.randomUUID(), Channel.SMS, DeliveryState.DELIVERED, 1, 2, 1));
+            dispatcher.delivered(event(alert, UUID.randomUUID(), Channel.VOICE, DeliveryState.ACKNOWLEDGED, 1, 2, 1));
+        }
+        await().atMost(LIMIT).until(() -> get(CANTAL, ALERTS + "/" + alert).<Integer>path("progress.expected") == 2);
+
+        cancelWithoutBody(alert)
+                .then()
+                .statusCode(200)
+                .body("handedOver.SMS", equalTo(1))
+                .body("handedOver.VOICE", equalTo(1));
+    }
+
+    @Test
     void shouldAnswerAlikeAndPublishNothingWhenCancelledAgain() throws Exception {
         UUID alert = accepted();
         String first = cancelWithoutBody(alert).then().statusCode(200).extract().path("cancelledAt");

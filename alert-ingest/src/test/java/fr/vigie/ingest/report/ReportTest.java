@@ -9,6 +9,7 @@ import static fr.vigie.ingest.Samples.inHours;
 import static fr.vigie.ingest.Samples.post;
 import static fr.vigie.ingest.Samples.report;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItem;
@@ -120,6 +121,22 @@ class ReportTest {
                 .body(
                         "errors.field",
                         containsInAnyOrder("kind", "observedAt", "place.commune", "place.lat", "description"));
+    }
+
+    @Test
+    void shouldRefuseATelephoneNumberWhichWouldLieThereInClear() {
+        Map<String, Object> report = report();
+        report.put("description", "Témoin joignable au 06 39 98 00 01 jusqu'au 05/01/2026 10:30.");
+
+        String body = post(CANTAL, REPORTS, report)
+                .then()
+                .statusCode(422)
+                .body("errors.field", contains("description"))
+                .body("errors.rule", contains("no telephone number"))
+                .extract()
+                .asString();
+
+        assertThat(body).doesNotContain("39 98");
     }
 
     @Test

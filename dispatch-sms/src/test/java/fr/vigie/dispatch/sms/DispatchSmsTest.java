@@ -419,7 +419,7 @@ class DispatchSmsTest {
         untilFinal(asked);
 
         // When, then
-        given().header("Authorization", TestTokens.roles("auditor").bearer())
+        given().header("Authorization", TestTokens.bearer("auditor", "*"))
                 .get("/api/v1/deliveries/" + asked.deliveryId())
                 .then()
                 .statusCode(200)
@@ -428,6 +428,14 @@ class DispatchSmsTest {
                 .body("carrier", equalTo("sim"))
                 .body("numbers", nullValue());
         given().get("/api/v1/deliveries/" + asked.deliveryId()).then().statusCode(401);
+        given().header("Authorization", TestTokens.bearer("referent", "48"))
+                .get("/api/v1/deliveries/" + asked.deliveryId())
+                .then()
+                .statusCode(403);
+        given().header("Authorization", TestTokens.bearer("auditor", "48"))
+                .get("/api/v1/deliveries/" + asked.alertId())
+                .then()
+                .statusCode(403);
         given().header("Authorization", TestTokens.roles("federation").bearer())
                 .get("/api/v1/carriers")
                 .then()

@@ -75,7 +75,8 @@ final class JsonProblems {
         return FIELD_NAME.matcher(name).matches() ? name : "(name not shown)";
     }
 
-    private static String expected(Class<?> type) {
+    /** What stands in a rule for this type. */
+    static String expected(Class<?> type) {
         if (type == null) {
             return "a value of another type";
         }

@@ -47,7 +47,7 @@ class StrictJson implements ObjectMapperCustomizer {
                 .setCoercion(CoercionInputShape.Integer, CoercionAction.Fail)
                 .setCoercion(CoercionInputShape.Float, CoercionAction.Fail)
                 .setCoercion(CoercionInputShape.Boolean, CoercionAction.Fail);
-        mapper.registerModule(new SimpleModule("vigie-text-dates").setDeserializerModifier(new TextDates()));
+        mapper.registerModule(new SimpleModule("vigie-plain-values").setDeserializerModifier(new PlainValues()));
         mapper.configure(JsonParser.Feature.STRICT_DUPLICATE_DETECTION, true);
         mapper.setSerializationInclusion(JsonInclude.Include.NON_NULL);
         mapper.getFactory()

@@ -9,6 +9,7 @@ import static org.hamcrest.Matchers.startsWith;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
 import java.util.stream.Stream;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
@@ -28,6 +29,11 @@ class AccessTest {
                 .body("roles", containsInAnyOrder("referent"))
                 .body("covers15", equalTo(true))
                 .body("covers35", equalTo(false));
+    }
+
+    @Test
+    void shouldTakeTheTokenWhenTheIssuersClockIsALittleAhead() throws GeneralSecurityException {
+        me(Tokens.issuedIn(Duration.ofSeconds(30))).statusCode(200);
     }
 
     @Test
@@ -70,6 +76,13 @@ class AccessTest {
                 Arguments.of("wrong key", Tokens.signedBy(LocalIssuer.keyPair().getPrivate())),
                 Arguments.of("alg none", Tokens.unsigned()),
                 Arguments.of("no iat", Tokens.withoutIssuedAt()),
+                Arguments.of("issued in an hour", Tokens.issuedIn(Duration.ofHours(1))),
+                Arguments.of("no subject", Tokens.withoutSubject()),
+                Arguments.of("empty subject", Tokens.withSubject("")),
+                Arguments.of("blank subject", Tokens.withSubject(" ")),
+                Arguments.of("subject with NUL", Tokens.withSubject("officer\u0000")),
+                Arguments.of("subject with a line feed", Tokens.withSubject("officer\n1")),
+                Arguments.of("endless subject", Tokens.withSubject("x".repeat(256))),
                 Arguments.of(
                         "public key as HMAC secret",
                         Tokens.hmac(ConfigProvider.getConfig().getValue("vigie.auth.public-key", String.class))),

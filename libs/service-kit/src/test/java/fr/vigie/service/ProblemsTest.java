@@ -14,6 +14,7 @@ import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.ValidatableResponse;
 import io.restassured.specification.RequestSpecification;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,6 +62,10 @@ class ProblemsTest {
                 "{\"+33199000001\":1}                                   | UNKNOWN_FIELD  | (name not shown)| known field",
                 "{\"area\":{\"center\":{\"lat\":\"north\"}}}            | WRONG_TYPE     | area.center.lat | a number",
                 "{\"area\":{\"center\":{\"lat\":\"1.0\"}}}              | WRONG_TYPE     | area.center.lat | a number",
+                "{\"area\":{\"center\":{\"lat\":\"NaN\"}}}              | WRONG_TYPE     | area.center.lat | a number",
+                "{\"area\":{\"center\":{\"lat\":\"-Infinity\"}}}        | WRONG_TYPE     | area.center.lat | a number",
+                "{\"area\":{\"center\":{\"lat\":\"\"}}}                 | WRONG_TYPE     | area.center.lat | a number",
+                "{\"area\":{\"center\":{\"lat\":NaN}}}                  | MALFORMED_JSON | body            | well-formed JSON",
                 "{\"area\":{\"radiusKm\":1.5}}                          | WRONG_TYPE     | area.radiusKm   | a whole number",
                 "{\"area\":{\"radiusKm\":99999999999}}                  | WRONG_TYPE     | area.radiusKm   | a whole number",
                 "{\"area\":{\"radiusKm\":null}}                         | WRONG_TYPE     | area.radiusKm   | a whole number",
@@ -127,8 +132,76 @@ class ProblemsTest {
     }
 
     @Test
-    void shouldNotRepeatTheValueWhenAParameterHasTheWrongType() {
-        problem(officer().get("/api/v1/samples/list?limit=+33199000001").then(), ProblemCode.NOT_FOUND);
+    void shouldReadParametersWhenTheyHaveTheirType() {
+        officer()
+                .header("X-Version", "3")
+                .get("/api/v1/samples/list?limit=7&kind=BURGLARY&id=947814bb-c6df-4deb-a175-893b5b6d5bca")
+                .then()
+                .statusCode(200)
+                .body("limit", equalTo(7))
+                .body("kind", equalTo("BURGLARY"));
+        officer()
+                .get("/api/v1/samples/list?limit=&kind=")
+                .then()
+                .body("limit", equalTo(10))
+                .body("kind", equalTo("null"));
+        officer().get("/api/v1/samples/list").then().body("limit", equalTo(10)).body("kind", equalTo("null"));
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "limit=x            | limit | a whole number",
+                "limit=1.5          | limit | a whole number",
+                "limit=99999999999  | limit | a whole number",
+                "limit=%2B33199000001 | limit | a whole number",
+                "kind=ROBBERY       | kind  | one of SCOUTING, BURGLARY",
+                "kind=burglary      | kind  | one of SCOUTING, BURGLARY",
+                "id=1               | id    | a UUID",
+            })
+    void shouldNameTheParameterWhenItHasTheWrongType(String query, String field, String rule) {
+        problem(
+                        officer()
+                                .urlEncodingEnabled(false)
+                                .get("/api/v1/samples/list?" + query)
+                                .then(),
+                        ProblemCode.WRONG_TYPE)
+                .body("errors[0].field", equalTo(field))
+                .body("errors[0].rule", equalTo(rule));
+    }
+
+    @Test
+    void shouldNameTheHeaderWhenItHasTheWrongType() {
+        problem(
+                        officer()
+                                .header("X-Version", "three")
+                                .get("/api/v1/samples/list")
+                                .then(),
+                        ProblemCode.WRONG_TYPE)
+                .body("errors[0].field", equalTo("X-Version"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0xC0AF, 0xEDA0, 0xFF22})
+    void shouldRefuseWhenTheBodyIsNotUtf8(int bytes) {
+        byte[] body = GOOD.replace("\"n\"", "\"??\"").getBytes(StandardCharsets.US_ASCII);
+        int at = GOOD.indexOf("\"n\"") + 1;
+        body[at] = (byte) (bytes >> 8);
+        body[at + 1] = (byte) bytes;
+
+        problem(
+                        officer()
+                                .contentType("application/json")
+                                .body(body)
+                                .post("/api/v1/samples")
+                                .then(),
+                        ProblemCode.MALFORMED_JSON)
+                .body("errors[0].rule", equalTo("UTF-8"));
+    }
+
+    @Test
+    void shouldSayNotFoundWhenAPathIsNoId() {
         problem(officer().get("/api/v1/samples/byid/+33199000001").then(), ProblemCode.NOT_FOUND);
     }
 

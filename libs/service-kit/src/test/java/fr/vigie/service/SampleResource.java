@@ -14,6 +14,7 @@ import jakarta.validation.constraints.NotNull;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -116,8 +117,12 @@ public class SampleResource {
 
     @GET
     @Path("list")
-    public Map<String, Object> list(@QueryParam("limit") @DefaultValue("10") @Min(1) @Max(100) int limit) {
-        return Map.of("limit", limit, "at", Instant.EPOCH);
+    public Map<String, Object> list(
+            @QueryParam("limit") @DefaultValue("10") @Min(1) @Max(100) int limit,
+            @QueryParam("kind") Kind kind,
+            @QueryParam("id") UUID id,
+            @HeaderParam("X-Version") Long version) {
+        return Map.of("limit", limit, "at", Instant.EPOCH, "kind", String.valueOf(kind));
     }
 
     @GET

@@ -7,6 +7,7 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.spec.PKCS8EncodedKeySpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
@@ -57,9 +58,26 @@ final class Tokens {
         return base64("{\"alg\":\"none\",\"typ\":\"JWT\"}") + "." + base64(payload(now, ",\"iat\":" + now)) + ".";
     }
 
+    static String withSubject(String subject) {
+        return claims().subject(subject).claim("roles", List.of("referent")).sign(key());
+    }
+
+    static String withoutSubject() throws GeneralSecurityException {
+        long now = Instant.now().getEpochSecond();
+        return signed(payload(now, ",\"iat\":" + now).replace("\"sub\":\"officer-1\",", ""));
+    }
+
+    static String issuedIn(Duration ahead) throws GeneralSecurityException {
+        long now = Instant.now().getEpochSecond();
+        return signed(payload(now + 36_000, ",\"iat\":" + (now + ahead.toSeconds())));
+    }
+
     static String withoutIssuedAt() throws GeneralSecurityException {
-        String signed = base64("{\"alg\":\"RS256\",\"typ\":\"JWT\"}") + "."
-                + base64(payload(Instant.now().getEpochSecond(), ""));
+        return signed(payload(Instant.now().getEpochSecond(), ""));
+    }
+
+    private static String signed(String payload) throws GeneralSecurityException {
+        String signed = base64("{\"alg\":\"RS256\",\"typ\":\"JWT\"}") + "." + base64(payload);
         java.security.Signature signature = java.security.Signature.getInstance("SHA256withRSA");
         signature.initSign(key());
         signature.update(signed.getBytes(StandardCharsets.US_ASCII));

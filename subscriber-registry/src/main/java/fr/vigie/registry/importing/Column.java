@@ -75,6 +75,11 @@ enum Column {
             return new Header(places, unknown, missing, twice);
         }
 
+        /** How many columns there are, where none is unknown or stands twice. */
+        int width() {
+            return places.size();
+        }
+
         private static String folded(String heading) {
             String plain = Normalizer.normalize(heading.strip(), Normalizer.Form.NFD)
                     .replaceAll("\\p{M}", "")

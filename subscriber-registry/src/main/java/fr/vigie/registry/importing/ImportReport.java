@@ -26,7 +26,7 @@ public record ImportReport(int lines, int imported, int updated, int rejected, L
      * One fault.
      *
      * @param line line of the file, the header being 1
-     * @param column the column's English name
+     * @param column the column's English name; {@code cell 12} for one that stands beyond the header
      * @param code stable code
      * @param message one sentence
      */

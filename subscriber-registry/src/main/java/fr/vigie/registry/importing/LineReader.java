@@ -18,6 +18,7 @@ import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.time.format.ResolverStyle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -30,7 +31,10 @@ import java.util.regex.Pattern;
 /** Makes a merchant of a line, by the same rules as the API. */
 final class LineReader {
     private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
-    private static final DateTimeFormatter FRENCH_DATE = DateTimeFormatter.ofPattern("d/M/uuuu", Locale.ROOT);
+    private static final DateTimeFormatter FRENCH_DATE = DateTimeFormatter.ofPattern("d/M/uuuu", Locale.ROOT)
+            // The day of a consent is evidence: 31/02 is refused, not taken for the 28th.
+            .withResolverStyle(ResolverStyle.STRICT);
+    private static final Pattern DECIMAL = Pattern.compile("[+-]?[0-9]{1,3}(?:[.,][0-9]{1,17})?");
     private static final Pattern COMMUNE_CODE = Pattern.compile("(?:[0-9]{2}|2[ABab])[0-9]{3}");
     private static final Pattern BETWEEN_TRADES = Pattern.compile("[,|+\\s]+");
 
@@ -91,6 +95,7 @@ final class LineReader {
                         own.parsed(Column.CONSENT_AT, LineReader::time, "TIME_INVALID", "is not a date or time")),
                 null,
                 null);
+        boolean beyond = checkNothingBeyondHeader(cells, line, faults);
         Violations violations = new Violations();
         ValidSubscriber subscriber = rules.check(violations, request, true);
         for (FieldError error : violations.errors()) {
@@ -99,7 +104,22 @@ final class LineReader {
                 own.fault(column, code(error.rule()), error.message());
             }
         }
-        return own.faulty.isEmpty() ? Optional.of(subscriber) : Optional.empty();
+        return own.faulty.isEmpty() && !beyond ? Optional.of(subscriber) : Optional.empty();
+    }
+
+    /** A cell too many shifts or loses what somebody meant to say, e.g. by a separator in an unquoted address. */
+    private boolean checkNothingBeyondHeader(String[] cells, int line, Consumer<LineError> faults) {
+        for (int i = header.width(); i < cells.length; i++) {
+            if (!cells[i].isBlank()) {
+                faults.accept(new LineError(
+                        line,
+                        "cell " + (i + 1),
+                        "CELL_BEYOND_HEADER",
+                        "stands beyond the last column: a separator within a cell needs quotes"));
+                return true;
+            }
+        }
+        return false;
     }
 
     private static String code(String rule) {
@@ -150,6 +170,9 @@ final class LineReader {
     }
 
     private static Double decimal(String text) {
+        if (!DECIMAL.matcher(text).matches()) {
+            throw new IllegalArgumentException("no decimal number");
+        }
         return Double.valueOf(text.replace(',', '.'));
     }
 

@@ -1,17 +1,12 @@
 package fr.vigie.registry.subscriber;
 
+import fr.vigie.service.PhoneNumberInText;
+import fr.vigie.service.Showable;
 import fr.vigie.service.Violations;
-import java.util.regex.Pattern;
 
 /** Texts that people type: bounded, printable, and without a telephone number, which would lie there in clear. */
 final class FreeText {
-    private static final Pattern NUMBER =
-            Pattern.compile("(?<![0-9])(?:\\+|00|0)[ .\\-]?[1-9](?:[ .\\-/()]?[0-9]){7,12}(?![0-9])");
-    /** A SIRET may begin like a number, and is none. */
-    private static final Pattern SIRET = Pattern.compile("[0-9]{14}");
-
     private static final char UNREADABLE = '\uFFFD';
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private FreeText() {}
 
@@ -24,10 +19,13 @@ final class FreeText {
         violations.check(
                 stripped.length() <= longest, field, "TEXT_TOO_LONG", "must have at most " + longest + " characters");
         violations.check(
-                !CONTROL.matcher(stripped).find(), field, "TEXT_NOT_PRINTABLE", "must not hold control characters");
+                Showable.firstFault(stripped, false) < 0,
+                field,
+                "TEXT_NOT_PRINTABLE",
+                "must not hold control or invisible characters");
         violations.check(stripped.indexOf(UNREADABLE) < 0, field, "TEXT_NOT_UTF8", "is not readable as UTF-8");
         violations.check(
-                SIRET.matcher(stripped).matches() || !NUMBER.matcher(stripped).find(),
+                !PhoneNumberInText.isIn(stripped),
                 field,
                 "TEXT_HOLDS_NUMBER",
                 "must not hold a telephone number: it belongs into numbers");

@@ -146,11 +146,8 @@ class SubscriberDesk {
     /** Invisible is 404, whether it exists or not. */
     private Uni<SubscriberRow> loadForWrite(UUID id, Territory territory) {
         return rows.findById(id).map(row -> {
-            if (row == null) {
+            if (row == null || !territory.covers(row.departement)) {
                 throw ProblemException.notFound("subscriber");
-            }
-            if (!territory.covers(row.departement)) {
-                throw ProblemException.outsideTerritory("id", "This merchant is outside the token's territory");
             }
             return row;
         });

@@ -21,6 +21,8 @@ import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(value = RealParts.class, initArgs = @ResourceArg(name = "database", value = "subscriber_registry"))
@@ -92,6 +94,40 @@ class ImportTest {
                                 "COMMUNE_UNKNOWN",
                                 "DECIMAL_INVALID",
                                 "NUMBER_EMERGENCY"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"31/02/2026", "29/02/2026", "32/01/2026", "2026-02-30", "5/1/26", "2026-01-05T25:00:00Z"})
+    void shouldRefuseTheLineWhenTheDayOfConsentDoesNotExist(String day) {
+        imported("good-lines", GOOD.replace("05/01/2026", day))
+                .statusCode(200)
+                .body("imported", equalTo(2))
+                .body("errors.line", contains(3))
+                .body("errors.column", contains("consent_at"))
+                .body("errors.code", contains("TIME_INVALID"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"NaN", "Infinity", "44.92d", "0x1p5", "4e1", "1 2"})
+    void shouldRefuseTheLineWhenAPositionIsNoDecimal(String latitude) {
+        imported("good-lines", GOOD.replace("44.92", latitude))
+                .statusCode(200)
+                .body("imported", equalTo(2))
+                .body("errors.line", contains(2))
+                .body("errors.findAll { it.code == 'DECIMAL_INVALID' }.column", contains("lat"));
+    }
+
+    @Test
+    void shouldRefuseTheLineWhenACellStandsBeyondTheHeader() {
+        imported("good-lines", GOOD.replace("fiche 2;05/01/2026", "fiche 2;05/01/2026;;x;y"))
+                .statusCode(200)
+                .body("imported", equalTo(2))
+                .body("errors.line", contains(3))
+                .body("errors.column", contains("cell 17"))
+                .body("errors.code", contains("CELL_BEYOND_HEADER"));
+        imported("good-lines", GOOD.replace("fiche 2;05/01/2026", "fiche 2;05/01/2026;;"))
+                .statusCode(200)
+                .body("rejected", equalTo(0));
     }
 
     @Test

@@ -92,15 +92,24 @@ class SubscriberApiTest {
     }
 
     @Test
-    void shouldAnswer404OnReadAnd403OnWriteWhenTheMerchantIsOutsideTheTerritory() {
+    void shouldNotTellOfAMerchantWhoIsOutsideTheTerritory() {
         String id = enrolled(SHOP);
 
         get(registrar("48"), id).statusCode(404);
-        put(registrar("48"), id, SHOP.replace("," + CONSENT, ",\"version\":0")).statusCode(403);
+        put(registrar("48"), id, SHOP.replace("," + CONSENT, ",\"version\":0").replace("15014", "48095"))
+                .statusCode(404);
         given().header("Authorization", registrar("48"))
                 .delete("/api/v1/subscribers/" + id)
                 .then()
-                .statusCode(403);
+                .statusCode(404);
+        given().header("Authorization", registrar("48"))
+                .contentType("application/json")
+                .body(
+                        "{\"action\":\"WITHDRAW\",\"source\":\"PHONE\",\"proof\":\"appel\",\"at\":\"2026-01-06T10:00:00Z\"}")
+                .post("/api/v1/subscribers/" + id + "/consent")
+                .then()
+                .statusCode(404);
+        get(registrar("15"), id).body("status", equalTo("ACTIVE"));
         post(registrar("48"), SHOP.replace("73282932000074", "35600000000048"))
                 .statusCode(403)
                 .body("code", equalTo("OUTSIDE_TERRITORY"));
@@ -122,6 +131,9 @@ class SubscriberApiTest {
                 "\"JEWELLER\"|\"ALCHEMIST\"|trades[0]|TRADE_UNKNOWN",
                 "\"15014\"|\"15999\"|commune|COMMUNE_UNKNOWN",
                 "73282932000074|73282932000075|siret|SIRET_INVALID",
+                "des Arcades|des\\u200BArcades|name|TEXT_NOT_PRINTABLE",
+                "des Arcades|des\\uD800Arcades|name|TEXT_NOT_PRINTABLE",
+                "rue des|rue\\u202Edes|address|TEXT_NOT_PRINTABLE",
                 "06 39 98 00 01|17|numbers[0].number|NUMBER_EMERGENCY",
                 "04 65 71 00 02|06 39 98 00 01|numbers[1].number|NUMBER_TWICE",
                 "44.9285|144.9285|position.lat|GEOMETRY_LATITUDE_OUT_OF_RANGE",
