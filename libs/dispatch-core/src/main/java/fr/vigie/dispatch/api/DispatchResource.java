@@ -50,22 +50,11 @@ public class DispatchResource {
     }
 
     /**
-     * One delivery. A dispatcher does not know whose territory a merchant belongs to, so this is for the whole country
-     * only; officers read the deliveries of their alerts from alert-ingest.
+     * One delivery. A dispatcher does not know whose territory a merchant is in: officers of a territory read the
+     * deliveries of their alerts from alert-ingest.
      */
     @GET
     @Path("/deliveries/{id}")
-<<<<<<< HEAD
-    @RolesAllowed({Roles.OPERATOR, Roles.AUDITOR})
-    @Operation(
-            operationId = "getDelivery",
-            summary = "How one delivery stands",
-            description = "Needs a token for the whole country (departements: [\"*\"]).")
-    public DeliveryView delivery(@PathParam("id") String id) {
-        if (!caller.territory().national()) {
-            throw new ProblemException(
-                    ProblemCode.OUTSIDE_TERRITORY, "Deliveries are read here with a token for the whole country");
-=======
     @RolesAllowed({Roles.OPERATOR, Roles.AUDITOR, Roles.REFERENT})
     @Operation(
             operationId = "getDelivery",
@@ -77,7 +66,6 @@ public class DispatchResource {
         if (!caller.hasRole(Roles.OPERATOR) && !caller.territory().national()) {
             throw new ProblemException(
                     ProblemCode.OUTSIDE_TERRITORY, "Needs the whole country as territory, or the role operator");
->>>>>>> fix
         }
         UUID deliveryId = parse(id);
         Delivery row = database.transaction(statements ->
