@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -37,6 +38,7 @@ final class EventLoop<T> implements Runnable {
     private final EventPublisher publisher;
     private final Counter handled;
     private final Counter poisoned;
+    private final Counter retried;
     private volatile boolean stopping;
     private Duration pause = FIRST_PAUSE;
     /** How often in a row a batch has failed. */
@@ -52,6 +54,7 @@ final class EventLoop<T> implements Runnable {
         this.publisher = publisher;
         this.handled = meters.counter("vigie.events.handled", "consumer", subscription.name());
         this.poisoned = meters.counter("vigie.events.poisoned", "consumer", subscription.name());
+        this.retried = meters.counter("vigie.events.retried", "consumer", subscription.name());
     }
 
     @Override
@@ -99,10 +102,11 @@ final class EventLoop<T> implements Runnable {
                 stopping = true;
             }
             LOG.warnf(
-                    "batch will be read again consumer=%s records=%d cause=%s",
-                    subscription.name(), records.count(), rootCause(e));
+                    "batch will be read again consumer=%s records=%d from=%s failures=%d cause=%s",
+                    subscription.name(), records.count(), positions(records), failures + 1, rootCause(e));
             LOG.debug("batch failed", e);
             failures++;
+            retried.increment();
             rewind(records);
             rest();
         }
@@ -193,6 +197,14 @@ final class EventLoop<T> implements Runnable {
         }
         Duration doubled = pause.multipliedBy(2);
         pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+    }
+
+    /** Where an operator looks for the record that is to blame. */
+    private static String positions(ConsumerRecords<String, byte[]> records) {
+        return records.partitions().stream()
+                .map(partition ->
+                        partition + "@" + records.records(partition).get(0).offset())
+                .collect(Collectors.joining(","));
     }
 
     private static String rootCause(Throwable failure) {
