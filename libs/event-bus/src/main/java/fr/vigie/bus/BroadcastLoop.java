@@ -63,16 +63,49 @@ final class BroadcastLoop<T> implements Runnable, Broadcast {
             return; // stop() was called
         }
         List<Received<T>> batch = decode(records);
-        while (!batch.isEmpty() && !stopping) {
+        if (!batch.isEmpty()) {
+            handle(batch);
+        }
+    }
+
+    /** Goes on trying, except for a record that can never be handled: behind it may stand a cancel. */
+    private void handle(List<Received<T>> batch) {
+        int failures = 0;
+        while (!stopping) {
             try {
                 subscription.handler().handle(batch);
                 return;
             } catch (Exception e) {
-                LOG.warnf("events will be handled again consumer=%s", subscription.name());
+                failures++;
+                boolean inVain = failures >= Hopeless.PATIENCE && Hopeless.is(e);
+                if (inVain || subscription.handler().isPoison(e)) {
+                    handleSingly(batch);
+                    return;
+                }
+                LOG.warnf(
+                        "events will be handled again consumer=%s records=%d from=%s cause=%s",
+                        subscription.name(),
+                        batch.size(),
+                        origin(batch.get(0).record()),
+                        e.getClass().getSimpleName());
                 LOG.debug("broadcast batch failed", e);
                 rest();
             }
         }
+    }
+
+    private void handleSingly(List<Received<T>> batch) {
+        if (batch.size() > 1) {
+            batch.forEach(single -> handle(List.of(single)));
+            return;
+        }
+        LOG.warnf(
+                "record that cannot be handled skipped origin=%s",
+                origin(batch.get(0).record()));
+    }
+
+    private static String origin(ConsumerRecord<String, byte[]> record) {
+        return record.topic() + "/" + record.partition() + "/" + record.offset();
     }
 
     private List<Received<T>> decode(ConsumerRecords<String, byte[]> records) {
@@ -81,9 +114,7 @@ final class BroadcastLoop<T> implements Runnable, Broadcast {
             try {
                 batch.add(new Received<>(subscription.decoder().decode(record.value()), record));
             } catch (MalformedEventException e) {
-                LOG.warnf(
-                        "malformed record skipped origin=%s/%d/%d",
-                        record.topic(), record.partition(), record.offset());
+                LOG.warnf("malformed record skipped origin=%s", origin(record));
             }
         }
         return batch;

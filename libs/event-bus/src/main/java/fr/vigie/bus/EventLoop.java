@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -37,8 +38,11 @@ final class EventLoop<T> implements Runnable {
     private final EventPublisher publisher;
     private final Counter handled;
     private final Counter poisoned;
+    private final Counter failed;
     private volatile boolean stopping;
     private Duration pause = FIRST_PAUSE;
+    /** How often the batch in hand has failed. */
+    private int failures;
 
     EventLoop(
             Subscription<T> subscription,
@@ -50,6 +54,7 @@ final class EventLoop<T> implements Runnable {
         this.publisher = publisher;
         this.handled = meters.counter("vigie.events.handled", "consumer", subscription.name());
         this.poisoned = meters.counter("vigie.events.poisoned", "consumer", subscription.name());
+        this.failed = meters.counter("vigie.events.batches.failed", "consumer", subscription.name());
     }
 
     @Override
@@ -90,14 +95,17 @@ final class EventLoop<T> implements Runnable {
             handled.increment(batch.size());
             commit(records);
             pause = FIRST_PAUSE;
+            failures = 0;
         } catch (Exception e) {
             if (e instanceof InterruptedException) {
                 Thread.currentThread().interrupt();
                 stopping = true;
             }
+            failures++;
+            failed.increment();
             LOG.warnf(
-                    "batch will be read again consumer=%s records=%d cause=%s",
-                    subscription.name(), records.count(), rootCause(e));
+                    "batch will be read again consumer=%s records=%d from=%s cause=%s",
+                    subscription.name(), records.count(), beginnings(records), rootCause(e));
             LOG.debug("batch failed", e);
             rewind(records);
             rest();
@@ -123,7 +131,8 @@ final class EventLoop<T> implements Runnable {
         try {
             subscription.handler().handle(batch);
         } catch (Exception e) {
-            if (!subscription.handler().isPoison(e)) {
+            boolean inVain = failures >= Hopeless.PATIENCE && Hopeless.is(e);
+            if (!inVain && !subscription.handler().isPoison(e)) {
                 throw e;
             }
             if (batch.size() == 1) {
@@ -144,7 +153,7 @@ final class EventLoop<T> implements Runnable {
     private void bury(Poison poison) {
         ConsumerRecord<String, byte[]> record = poison.record();
         Headers headers = new RecordHeaders(record.headers().toArray());
-        String origin = record.topic() + "/" + record.partition() + "/" + record.offset();
+        String origin = origin(record);
         headers.add(DeadLetterHeaders.REASON, poison.reason().getBytes(StandardCharsets.UTF_8));
         headers.add(DeadLetterHeaders.ORIGIN, origin.getBytes(StandardCharsets.UTF_8));
         publisher.deadLetter(Topics.deadLetter(record.topic()), record.key(), record.value(), headers);
@@ -180,6 +189,17 @@ final class EventLoop<T> implements Runnable {
                 consumer.seek(partition, records.records(partition).get(0).offset());
             }
         }
+    }
+
+    /** Where the batch begins: topic/partition/offset of each partition in it. */
+    private static String beginnings(ConsumerRecords<String, byte[]> records) {
+        return records.partitions().stream()
+                .map(partition -> origin(records.records(partition).get(0)))
+                .collect(Collectors.joining(","));
+    }
+
+    private static String origin(ConsumerRecord<String, byte[]> record) {
+        return record.topic() + "/" + record.partition() + "/" + record.offset();
     }
 
     private void rest() {

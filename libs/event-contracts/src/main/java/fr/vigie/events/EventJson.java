@@ -78,9 +78,14 @@ public final class EventJson {
         }
     }
 
-    /** Times are RFC 3339 texts; the module's own reader would also take numbers, and guess their unit. */
+    /**
+     * Times are RFC 3339 texts, whose years have four digits; the module's own reader would also take numbers, and guess
+     * their unit. Java knows years that no database does, and an event with one would never be handled.
+     */
     private static final class InstantText extends StdScalarDeserializer<Instant> {
         private static final long serialVersionUID = 1;
+        private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
+        private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
 
         InstantText() {
             super(Instant.class);
@@ -92,10 +97,18 @@ public final class EventJson {
                 return (Instant) context.handleUnexpectedToken(Instant.class, parser);
             }
             try {
-                return Instant.parse(parser.getText());
+                Instant time = Instant.parse(parser.getText());
+                if (!time.isBefore(FIRST) && !time.isAfter(LAST)) {
+                    return time;
+                }
             } catch (DateTimeException e) {
-                return (Instant) context.handleWeirdStringValue(Instant.class, parser.getText(), "no RFC 3339 time");
+                return refuse(parser, context);
             }
+            return refuse(parser, context);
+        }
+
+        private static Instant refuse(JsonParser parser, DeserializationContext context) throws IOException {
+            return (Instant) context.handleWeirdStringValue(Instant.class, parser.getText(), "no RFC 3339 time");
         }
     }
 
