@@ -62,32 +62,20 @@ final class BroadcastLoop<T> implements Runnable, Broadcast {
         } catch (WakeupException e) {
             return; // stop() was called
         }
-        List<Received<T>> batch = decode(records);
-        if (!batch.isEmpty()) {
-            handle(batch);
-        }
+        handle(decode(records));
     }
 
-    /** Goes on trying, except for a record that can never be handled: behind it may stand a cancel. */
     private void handle(List<Received<T>> batch) {
-        int failures = 0;
-        while (!stopping) {
+        while (!batch.isEmpty() && !stopping) {
             try {
                 subscription.handler().handle(batch);
                 return;
             } catch (Exception e) {
-                failures++;
-                boolean inVain = failures >= Hopeless.PATIENCE && Hopeless.is(e);
-                if (inVain || subscription.handler().isPoison(e)) {
+                if (subscription.handler().isPoison(e) || DataFault.is(e)) {
                     handleSingly(batch);
                     return;
                 }
-                LOG.warnf(
-                        "events will be handled again consumer=%s records=%d from=%s cause=%s",
-                        subscription.name(),
-                        batch.size(),
-                        origin(batch.get(0).record()),
-                        e.getClass().getSimpleName());
+                LOG.warnf("events will be handled again consumer=%s", subscription.name());
                 LOG.debug("broadcast batch failed", e);
                 rest();
             }
@@ -99,13 +87,8 @@ final class BroadcastLoop<T> implements Runnable, Broadcast {
             batch.forEach(single -> handle(List.of(single)));
             return;
         }
-        LOG.warnf(
-                "record that cannot be handled skipped origin=%s",
-                origin(batch.get(0).record()));
-    }
-
-    private static String origin(ConsumerRecord<String, byte[]> record) {
-        return record.topic() + "/" + record.partition() + "/" + record.offset();
+        ConsumerRecord<String, byte[]> record = batch.get(0).record();
+        LOG.warnf("unprocessable record skipped origin=%s/%d/%d", record.topic(), record.partition(), record.offset());
     }
 
     private List<Received<T>> decode(ConsumerRecords<String, byte[]> records) {
@@ -114,7 +97,9 @@ final class BroadcastLoop<T> implements Runnable, Broadcast {
             try {
                 batch.add(new Received<>(subscription.decoder().decode(record.value()), record));
             } catch (MalformedEventException e) {
-                LOG.warnf("malformed record skipped origin=%s", origin(record));
+                LOG.warnf(
+                        "malformed record skipped origin=%s/%d/%d",
+                        record.topic(), record.partition(), record.offset());
             }
         }
         return batch;

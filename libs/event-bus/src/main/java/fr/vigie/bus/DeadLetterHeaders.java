@@ -6,10 +6,8 @@ public final class DeadLetterHeaders {
     public static final String REASON = "vigie_reason";
     /** Where it came from: {@code topic/partition/offset}. */
     public static final String ORIGIN = "vigie_origin";
-    /**
-     * Only where the whole would be too large for the topic: how many bytes the value had. The letter then holds its
-     * beginning and none of the record's own headers; the whole stays at the origin for as long as that topic keeps it.
-     */
+
+    /** How many bytes it had, where it was too large to be set aside whole. */
     public static final String CUT_FROM = "vigie_cut_from";
 
     private DeadLetterHeaders() {}

@@ -4,7 +4,6 @@ import fr.vigie.events.EventJson.MalformedEventException;
 import fr.vigie.events.Topics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -19,8 +18,6 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,6 +28,9 @@ final class EventLoop<T> implements Runnable {
     private static final Logger LOG = Logger.getLogger(EventLoop.class);
     private static final Duration POLL = Duration.ofMillis(500);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    /** After so many failures in a row a fault of the data is believed to be one, and not of a service that starts. */
+    private static final int PATIENCE = 2;
+
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final Subscription<T> subscription;
@@ -38,10 +38,10 @@ final class EventLoop<T> implements Runnable {
     private final EventPublisher publisher;
     private final Counter handled;
     private final Counter poisoned;
-    private final Counter failed;
+    private final Counter retried;
     private volatile boolean stopping;
     private Duration pause = FIRST_PAUSE;
-    /** How often the batch in hand has failed. */
+    /** How often in a row a batch has failed. */
     private int failures;
 
     EventLoop(
@@ -54,7 +54,7 @@ final class EventLoop<T> implements Runnable {
         this.publisher = publisher;
         this.handled = meters.counter("vigie.events.handled", "consumer", subscription.name());
         this.poisoned = meters.counter("vigie.events.poisoned", "consumer", subscription.name());
-        this.failed = meters.counter("vigie.events.batches.failed", "consumer", subscription.name());
+        this.retried = meters.counter("vigie.events.retried", "consumer", subscription.name());
     }
 
     @Override
@@ -101,12 +101,12 @@ final class EventLoop<T> implements Runnable {
                 Thread.currentThread().interrupt();
                 stopping = true;
             }
-            failures++;
-            failed.increment();
             LOG.warnf(
-                    "batch will be read again consumer=%s records=%d from=%s cause=%s",
-                    subscription.name(), records.count(), beginnings(records), rootCause(e));
+                    "batch will be read again consumer=%s records=%d from=%s failures=%d cause=%s",
+                    subscription.name(), records.count(), positions(records), failures + 1, rootCause(e));
             LOG.debug("batch failed", e);
+            failures++;
+            retried.increment();
             rewind(records);
             rest();
         }
@@ -131,8 +131,7 @@ final class EventLoop<T> implements Runnable {
         try {
             subscription.handler().handle(batch);
         } catch (Exception e) {
-            boolean inVain = failures >= Hopeless.PATIENCE && Hopeless.is(e);
-            if (!inVain && !subscription.handler().isPoison(e)) {
+            if (!subscription.handler().isPoison(e) && !(failures >= PATIENCE && DataFault.is(e))) {
                 throw e;
             }
             if (batch.size() == 1) {
@@ -152,11 +151,9 @@ final class EventLoop<T> implements Runnable {
 
     private void bury(Poison poison) {
         ConsumerRecord<String, byte[]> record = poison.record();
-        Headers headers = new RecordHeaders(record.headers().toArray());
-        String origin = origin(record);
-        headers.add(DeadLetterHeaders.REASON, poison.reason().getBytes(StandardCharsets.UTF_8));
-        headers.add(DeadLetterHeaders.ORIGIN, origin.getBytes(StandardCharsets.UTF_8));
-        publisher.deadLetter(Topics.deadLetter(record.topic()), record.key(), record.value(), headers);
+        String origin = record.topic() + "/" + record.partition() + "/" + record.offset();
+        DeadLetter letter = DeadLetter.of(record, poison.reason(), origin);
+        publisher.deadLetter(Topics.deadLetter(record.topic()), letter.key(), letter.value(), letter.headers());
         poisoned.increment();
         LOG.warnf("poison record set aside origin=%s reason=%s", origin, poison.reason());
     }
@@ -191,17 +188,6 @@ final class EventLoop<T> implements Runnable {
         }
     }
 
-    /** Where the batch begins: topic/partition/offset of each partition in it. */
-    private static String beginnings(ConsumerRecords<String, byte[]> records) {
-        return records.partitions().stream()
-                .map(partition -> origin(records.records(partition).get(0)))
-                .collect(Collectors.joining(","));
-    }
-
-    private static String origin(ConsumerRecord<String, byte[]> record) {
-        return record.topic() + "/" + record.partition() + "/" + record.offset();
-    }
-
     private void rest() {
         try {
             Thread.sleep(pause.toMillis());
@@ -211,6 +197,14 @@ final class EventLoop<T> implements Runnable {
         }
         Duration doubled = pause.multipliedBy(2);
         pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+    }
+
+    /** Where an operator looks for the record that is to blame. */
+    private static String positions(ConsumerRecords<String, byte[]> records) {
+        return records.partitions().stream()
+                .map(partition ->
+                        partition + "@" + records.records(partition).get(0).offset())
+                .collect(Collectors.joining(","));
     }
 
     private static String rootCause(Throwable failure) {

@@ -7,10 +7,8 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,9 +19,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -35,10 +31,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @ApplicationScoped
 public class EventPublisher {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
-    /** Of a dead letter that is too large: bytes of its value, characters of its key. */
-    private static final int LARGEST_CUT = 64 * 1024;
-
-    private static final int LARGEST_CUT_KEY = 1_000;
 
     private final Producer<String, byte[]> producer;
     private final String source;
@@ -82,30 +74,9 @@ public class EventPublisher {
         awaitAll(pending);
     }
 
-    /** Sets a record aside; what is too large for that is cut, since it must not stop what stands behind it. */
     void deadLetter(String topic, String key, byte[] value, Headers headers) {
-        try {
-            awaitAll(List.of(send(new ProducerRecord<>(topic, null, key, value, headers))));
-        } catch (PublishFailedException e) {
-            if (!(e.getCause() instanceof RecordTooLargeException)) {
-                throw e;
-            }
-            awaitAll(List.of(send(cut(topic, key, value, headers))));
-        }
-    }
-
-    private static ProducerRecord<String, byte[]> cut(String topic, String key, byte[] value, Headers headers) {
-        int size = value == null ? 0 : value.length;
-        Headers own = new RecordHeaders()
-                .add(headers.lastHeader(DeadLetterHeaders.REASON))
-                .add(headers.lastHeader(DeadLetterHeaders.ORIGIN))
-                .add(DeadLetterHeaders.CUT_FROM, Integer.toString(size).getBytes(StandardCharsets.US_ASCII));
-        return new ProducerRecord<>(
-                topic,
-                null,
-                key == null || key.length() > LARGEST_CUT_KEY ? null : key,
-                value == null ? null : Arrays.copyOf(value, Math.min(size, LARGEST_CUT)),
-                own);
+        ProducerRecord<String, byte[]> record = new ProducerRecord<>(topic, null, key, value, headers);
+        awaitAll(List.of(send(record)));
     }
 
     private Future<RecordMetadata> send(ProducerRecord<String, byte[]> record) {

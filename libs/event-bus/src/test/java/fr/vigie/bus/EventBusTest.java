@@ -231,7 +231,7 @@ class EventBusTest {
                 await().atMost(SOON).until(() -> handled.size() == 1);
                 await().atMost(SOON).until(() -> !committed("orders").isEmpty());
 
-                assertThat(letters.get(0).value()).hasSize(64 * 1024);
+                assertThat(letters.get(0).value()).hasSize(256 * 1024);
                 assertThat(letters.get(0).headers())
                         .containsEntry("vigie_reason", "MALFORMED_EVENT")
                         .containsEntry("vigie_cut_from", "5000000")

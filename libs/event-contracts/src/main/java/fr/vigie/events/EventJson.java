@@ -78,14 +78,13 @@ public final class EventJson {
         }
     }
 
-    /**
-     * Times are RFC 3339 texts, whose years have four digits; the module's own reader would also take numbers, and guess
-     * their unit. Java knows years that no database does, and an event with one would never be handled.
-     */
+    /** Times are RFC 3339 texts; the module's own reader would also take numbers, and guess their unit. */
     private static final class InstantText extends StdScalarDeserializer<Instant> {
         private static final long serialVersionUID = 1;
-        private static final Instant FIRST = Instant.parse("0001-01-01T00:00:00Z");
-        private static final Instant LAST = Instant.parse("9999-12-31T23:59:59.999999999Z");
+        /** RFC 3339 section 1: years 0000 to 9999. What lies before 1970 no event can mean, and no reader expects. */
+        private static final Instant EARLIEST = Instant.EPOCH;
+
+        private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
         InstantText() {
             super(Instant.class);
@@ -98,17 +97,13 @@ public final class EventJson {
             }
             try {
                 Instant time = Instant.parse(parser.getText());
-                if (!time.isBefore(FIRST) && !time.isAfter(LAST)) {
-                    return time;
+                if (time.isBefore(EARLIEST) || !time.isBefore(LATEST)) {
+                    throw new DateTimeException("beyond four digits of a year");
                 }
+                return time;
             } catch (DateTimeException e) {
-                return refuse(parser, context);
+                return (Instant) context.handleWeirdStringValue(Instant.class, parser.getText(), "no RFC 3339 time");
             }
-            return refuse(parser, context);
-        }
-
-        private static Instant refuse(JsonParser parser, DeserializationContext context) throws IOException {
-            return (Instant) context.handleWeirdStringValue(Instant.class, parser.getText(), "no RFC 3339 time");
         }
     }
 

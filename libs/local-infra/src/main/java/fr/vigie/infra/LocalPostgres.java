@@ -145,7 +145,7 @@ public final class LocalPostgres implements AutoCloseable {
 
     /** Reads until this process closes the pipe or dies; then the server is told to stop, if it still runs. */
     private static Process guard(long pid) throws IOException {
-        return new ProcessBuilder("sh", "-c", "trap '' INT HUP; cat >/dev/null; kill -INT " + pid + " 2>/dev/null")
+        return new ProcessBuilder("sh", "-c", "trap '' INT HUP TERM; cat >/dev/null; kill -INT " + pid + " 2>/dev/null")
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

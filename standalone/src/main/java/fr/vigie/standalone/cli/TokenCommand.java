@@ -1,5 +1,7 @@
 package fr.vigie.standalone.cli;
 
+import fr.vigie.reference.Territory;
+import fr.vigie.reference.UnknownTerritoryException;
 import fr.vigie.standalone.Fault;
 import fr.vigie.standalone.client.LocalIssuer;
 import java.time.Duration;
@@ -63,6 +65,11 @@ final class TokenCommand implements Callable<Integer> {
             if (!ROLES.contains(role)) {
                 throw new Fault("There is no role " + role + ": choose among " + String.join(", ", ROLES) + ".");
             }
+        }
+        try {
+            Territory.parse(departements);
+        } catch (UnknownTerritoryException e) {
+            throw new Fault("--departements: " + e.getMessage() + ".");
         }
         Duration validity = Duration.ofHours(hours);
         if (hours < 1 || validity.compareTo(LONGEST) > 0) {

@@ -31,6 +31,9 @@ public final class Api {
      * @param token bearer token
      */
     public Api(String base, String token) {
+        if (!base.matches("https?://[^/ ]+/?")) {
+            throw new Fault("An address looks like http://HOST:PORT.");
+        }
         this.base = base.endsWith("/") ? base.substring(0, base.length() - 1) : base;
         this.token = token;
     }

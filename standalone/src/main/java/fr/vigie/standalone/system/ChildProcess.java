@@ -50,6 +50,8 @@ final class ChildProcess {
             List<String> shell = new ArrayList<>(List.of("sh", "-c", "trap '' INT HUP; exec \"$@\"", "sh"));
             shell.addAll(command);
             ProcessBuilder builder = new ProcessBuilder(shell)
+                    // Not the project's folder: a service would read the .env that is meant for containers.
+                    .directory(log.getParent().toFile())
                     .redirectErrorStream(true)
                     .redirectInput(
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))

@@ -4,9 +4,6 @@ import fr.vigie.infra.LocalKafka;
 import fr.vigie.infra.LocalPostgres;
 import fr.vigie.infra.StartFailure;
 import fr.vigie.standalone.Fault;
-import java.io.IOException;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -36,11 +33,14 @@ public final class LocalSystem implements AutoCloseable {
     private final Instant startedAt = Instant.now();
     private final Readiness readiness = new Readiness();
     private final Map<String, ChildProcess> children = new LinkedHashMap<>();
+    private volatile CompletableFuture<LocalPostgres> postgresStart = CompletableFuture.completedFuture(null);
+    private volatile CompletableFuture<LocalKafka> kafkaStart = CompletableFuture.completedFuture(null);
     private LocalPostgres postgres;
     private LocalKafka kafka;
     private final Thread atExit = new Thread(this::close, "stop-everything");
     private volatile boolean closing;
     private volatile boolean up;
+    private boolean closed;
     private Thread watch;
 
     /**
@@ -95,8 +95,8 @@ public final class LocalSystem implements AutoCloseable {
         requireFreePorts();
         Secrets secrets = Secrets.in(plan.data().secrets());
         plan.progress().accept("starting PostgreSQL and Kafka");
-        CompletableFuture<LocalKafka> kafkaStart = CompletableFuture.supplyAsync(this::startKafka);
-        CompletableFuture<LocalPostgres> postgresStart = CompletableFuture.supplyAsync(this::startPostgres);
+        kafkaStart = CompletableFuture.supplyAsync(this::startKafka);
+        postgresStart = CompletableFuture.supplyAsync(this::startPostgres);
         postgres = settled(postgresStart);
         kafka = settled(kafkaStart);
         joined(postgresStart);
@@ -198,24 +198,12 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     private void requireFreePorts() {
-        Map<Integer, String> wanted = new LinkedHashMap<>();
-        for (Service service : Service.values()) {
-            wanted.put(plan.ports().api(service), service.id());
-            wanted.put(plan.ports().management(service), service.id() + "'s management port");
-        }
-        if (plan.operators().simulated()) {
-            wanted.put(plan.ports().simulatorSmsc(), "the SMSC simulator");
-            wanted.put(plan.ports().simulatorControl(), "the simulators' control");
-        }
-        wanted.forEach((port, user) -> {
-            try (ServerSocket socket = new ServerSocket()) {
-                socket.setReuseAddress(true);
-                socket.bind(new InetSocketAddress("127.0.0.1", port));
-            } catch (IOException e) {
-                throw new Fault("Port " + port + " (" + user + ") is taken: stop who uses it, or choose other ports"
-                        + " with --port-base.");
+        for (PortUse use : PortUse.of(plan.ports(), plan.operators().simulated())) {
+            if (!use.free()) {
+                throw new Fault("Port " + use.port() + " (" + use.user() + ") is taken: stop who uses it, or choose"
+                        + " other ports with --port-base.");
             }
-        });
+        }
     }
 
     /** Every process by its name, PostgreSQL and Kafka included. */
@@ -273,9 +261,11 @@ public final class LocalSystem implements AutoCloseable {
         closing = true;
         forgetExit();
         synchronized (this) {
-            if (!children.isEmpty()) {
-                plan.progress().accept("stopping everything");
+            if (closed) {
+                return;
             }
+            closed = true;
+            plan.progress().accept("stopping everything");
             List<ChildProcess> services = new ArrayList<>(children.values());
             ChildProcess simulators = children.get(Simulators.NAME);
             services.remove(simulators);
@@ -284,14 +274,17 @@ public final class LocalSystem implements AutoCloseable {
                 stop(List.of(simulators));
             }
             children.clear();
+            // Also those whose start was still under way.
+            kafka = settled(kafkaStart);
             if (kafka != null) {
                 kafka.close();
-                kafka = null;
             }
+            postgres = settled(postgresStart);
             if (postgres != null) {
                 postgres.close();
-                postgres = null;
-                Running.erase(plan.data());
+                if (up) {
+                    Running.erase(plan.data());
+                }
             }
         }
     }

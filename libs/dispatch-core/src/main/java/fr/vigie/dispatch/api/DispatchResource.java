@@ -49,7 +49,10 @@ public class DispatchResource {
         return dispatcher.carriers();
     }
 
-    /** One delivery. */
+    /**
+     * One delivery. A dispatcher does not know whose territory a merchant is in: officers of a territory read the
+     * deliveries of their alerts from alert-ingest.
+     */
     @GET
     @Path("/deliveries/{id}")
     @RolesAllowed({Roles.OPERATOR, Roles.AUDITOR, Roles.REFERENT})
