@@ -7,6 +7,7 @@ import fr.vigie.bus.Received;
 import fr.vigie.bus.Subscription;
 import fr.vigie.events.DeliveryEvent;
 import fr.vigie.events.Topics;
+import fr.vigie.outbox.DataRefusal;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -115,7 +116,7 @@ class DeliveryFold implements BatchHandler<DeliveryEvent> {
 
     @Override
     public boolean isPoison(Throwable failure) {
-        return Poison.is(failure);
+        return DataRefusal.is(failure);
     }
 
     private static void refuseIncomplete(DeliveryEvent event) {

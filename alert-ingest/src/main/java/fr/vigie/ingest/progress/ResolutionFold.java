@@ -8,6 +8,7 @@ import fr.vigie.bus.Subscription;
 import fr.vigie.events.RecipientsResolved;
 import fr.vigie.events.RecipientsResolved.LeftOut;
 import fr.vigie.events.Topics;
+import fr.vigie.outbox.DataRefusal;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -92,7 +93,7 @@ class ResolutionFold implements BatchHandler<RecipientsResolved> {
 
     @Override
     public boolean isPoison(Throwable failure) {
-        return Poison.is(failure);
+        return DataRefusal.is(failure);
     }
 
     private static void refuseIncomplete(RecipientsResolved event) {

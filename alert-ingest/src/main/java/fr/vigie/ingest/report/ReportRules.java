@@ -19,6 +19,8 @@ class ReportRules {
     /** Officers' clocks differ from ours. */
     private static final Duration CLOCK_TOLERANCE = Duration.ofMinutes(5);
 
+    private static final Duration LONGEST_AGO = Duration.ofDays(3_653);
+
     private final Clock clock;
     private final Territories territories = Territories.load();
 
@@ -41,6 +43,11 @@ class ReportRules {
                     "observedAt",
                     "not in the future",
                     "must not lie in the future");
+            violations.check(
+                    report.observedAt().toInstant().isAfter(clock.instant().minus(LONGEST_AGO)),
+                    "observedAt",
+                    "max 10 years ago",
+                    "must be at most ten years ago");
         }
         Words.checkStored(violations, "modusOperandi", report.modusOperandi(), 100);
         if (violations.require("description", report.description())) {

@@ -34,6 +34,8 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @QuarkusTest
 @QuarkusTestResource(value = RealParts.class, initArgs = @ResourceArg(name = "database", value = "alert_ingest"))
@@ -121,6 +123,15 @@ class ReportTest {
                 .body(
                         "errors.field",
                         containsInAnyOrder("kind", "observedAt", "place.commune", "place.lat", "description"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"-999999999-01-01T00:00:00Z", "1990-01-01T00:00:00Z", "+999999999-01-01T00:00:00Z"})
+    void shouldRefuseATimeOfNobodysMemory(String time) {
+        Map<String, Object> report = report();
+        report.put("observedAt", time);
+
+        post(CANTAL, REPORTS, report).then().statusCode(422).body("errors.field", contains("observedAt"));
     }
 
     @Test

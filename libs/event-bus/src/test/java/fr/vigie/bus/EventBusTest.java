@@ -22,7 +22,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -159,6 +163,85 @@ class EventBusTest {
     }
 
     @Test
+    void shouldSetAsideTheRecordThatFailsForEverThoughNobodyForesawIt() {
+        UUID key = UUID.randomUUID();
+        List<AlertControl> events = publish(key, 3);
+        UUID odd = events.get(1).supersededBy();
+        List<UUID> handled = new CopyOnWriteArrayList<>();
+        try (TopicProbe probe = TopicProbe.open();
+                Copy copy = new Copy(broker, service, "1")) {
+            copy.bus.subscribe(subscription("orders", batch -> {
+                failOn(odd, batch);
+                mine(batch).forEach(each -> handled.add(each.event().supersededBy()));
+            }));
+
+            List<TopicProbe.Received> letters = probe.await(SOON, Topics.deadLetter(TOPIC), key.toString(), 1);
+            await().atMost(SOON).until(() -> !committed("orders").isEmpty());
+
+            assertThat(letters.get(0).headers()).containsEntry("vigie_reason", "UNPROCESSABLE_EVENT");
+            assertThat(handled)
+                    .containsExactly(events.get(0).supersededBy(), events.get(2).supersededBy());
+        }
+    }
+
+    @Test
+    void shouldHearWhatStandsBehindARecordThatFailsForEverInEveryCopy() throws Exception {
+        List<AlertControl> events = publish(UUID.randomUUID(), 3);
+        UUID odd = events.get(1).supersededBy();
+        List<UUID> handled = new CopyOnWriteArrayList<>();
+        try (Copy copy = new Copy(broker, service, "1")) {
+            Broadcast all = copy.bus.subscribeEveryCopy(subscription("all", batch -> {
+                failOn(odd, batch);
+                mine(batch).forEach(each -> handled.add(each.event().supersededBy()));
+            }));
+
+            assertThat(all.awaitCaughtUp(SOON)).isTrue();
+            assertThat(handled)
+                    .containsExactly(events.get(0).supersededBy(), events.get(2).supersededBy());
+        }
+    }
+
+    @Test
+    void shouldSetAsideTheBeginningOfARecordThatIsTooLargeForItsDeadLetter() throws Exception {
+        UUID key = UUID.randomUUID();
+        byte[] zeros = new byte[5_000_000];
+        try (TopicProbe probe = TopicProbe.open();
+                KafkaProducer<String, byte[]> compressing = new KafkaProducer<>(
+                        Map.of(
+                                "bootstrap.servers",
+                                broker,
+                                "compression.type",
+                                "gzip",
+                                "max.request.size",
+                                20_000_000,
+                                "buffer.memory",
+                                60_000_000L),
+                        new StringSerializer(),
+                        new ByteArraySerializer())) {
+            compressing.send(new ProducerRecord<>(TOPIC, key.toString(), zeros)).get(30, TimeUnit.SECONDS);
+            List<AlertControl> behind = publish(key, 1);
+            List<UUID> handled = new CopyOnWriteArrayList<>();
+            try (Copy copy = new Copy(broker, service, "1")) {
+                copy.bus.subscribe(subscription(
+                        "orders",
+                        batch -> mine(batch)
+                                .forEach(each -> handled.add(each.event().supersededBy()))));
+
+                List<TopicProbe.Received> letters = probe.await(SOON, Topics.deadLetter(TOPIC), key.toString(), 1);
+                await().atMost(SOON).until(() -> handled.size() == 1);
+                await().atMost(SOON).until(() -> !committed("orders").isEmpty());
+
+                assertThat(letters.get(0).value()).hasSize(256 * 1024);
+                assertThat(letters.get(0).headers())
+                        .containsEntry("vigie_reason", "MALFORMED_EVENT")
+                        .containsEntry("vigie_cut_from", "5000000")
+                        .containsKey("vigie_origin");
+                assertThat(handled).containsExactly(behind.get(0).supersededBy());
+            }
+        }
+    }
+
+    @Test
     void shouldHandOverAgainWhatWasHandledAndNotCommittedWhenACopyDied() throws Exception {
         UUID key = UUID.randomUUID();
         publish(key, 3);
@@ -283,6 +366,13 @@ class EventBusTest {
 
     private Subscription<AlertControl> subscription(String name, BatchHandler<AlertControl> handler) {
         return Subscription.to(AlertControl.class, name, List.of(TOPIC), 500, handler);
+    }
+
+    private static void failOn(UUID odd, List<Received<AlertControl>> batch) {
+        if (batch.stream().anyMatch(each -> odd.equals(each.event().supersededBy()))) {
+            throw new IllegalStateException(
+                    "wrapped", new java.time.DateTimeException("a year that no database knows"));
+        }
     }
 
     private List<Received<AlertControl>> mine(List<Received<AlertControl>> batch) {

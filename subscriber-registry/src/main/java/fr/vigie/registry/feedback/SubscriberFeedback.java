@@ -9,6 +9,7 @@ import fr.vigie.bus.Subscription;
 import fr.vigie.events.Channel;
 import fr.vigie.events.SubscriberEvent;
 import fr.vigie.events.Topics;
+import fr.vigie.outbox.DataRefusal;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Tuple;
@@ -64,6 +65,11 @@ class SubscriberFeedback implements BatchHandler<SubscriberEvent> {
         for (Received<SubscriberEvent> received : batch) {
             apply(received.event());
         }
+    }
+
+    @Override
+    public boolean isPoison(Throwable failure) {
+        return DataRefusal.is(failure);
     }
 
     private void apply(SubscriberEvent event) {

@@ -6,6 +6,7 @@ import fr.vigie.bus.Received;
 import fr.vigie.events.AlertAccepted;
 import fr.vigie.events.AlertStatus;
 import fr.vigie.events.Channel;
+import fr.vigie.outbox.DataRefusal;
 import fr.vigie.reference.Trades;
 import fr.vigie.registry.matching.Selection;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -39,6 +40,11 @@ class AlertIntake implements BatchHandler<AlertAccepted> {
                 alerts.repeat(alert.alertId()).await().atMost(LIMIT);
             }
         }
+    }
+
+    @Override
+    public boolean isPoison(Throwable failure) {
+        return DataRefusal.is(failure);
     }
 
     /** An alert that cannot be resolved as it was meant goes to the dead letters, rather than to fewer or other people. */

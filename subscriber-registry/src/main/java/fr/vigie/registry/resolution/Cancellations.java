@@ -3,6 +3,7 @@ package fr.vigie.registry.resolution;
 import fr.vigie.bus.BatchHandler;
 import fr.vigie.bus.Received;
 import fr.vigie.events.AlertControl;
+import fr.vigie.outbox.DataRefusal;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
@@ -37,5 +38,10 @@ class Cancellations implements BatchHandler<AlertControl> {
                         .atMost(LIMIT);
             }
         }
+    }
+
+    @Override
+    public boolean isPoison(Throwable failure) {
+        return DataRefusal.is(failure);
     }
 }

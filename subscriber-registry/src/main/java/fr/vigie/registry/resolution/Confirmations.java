@@ -3,6 +3,7 @@ package fr.vigie.registry.resolution;
 import fr.vigie.bus.BatchHandler;
 import fr.vigie.bus.Received;
 import fr.vigie.events.DeliveryEvent;
+import fr.vigie.outbox.DataRefusal;
 import fr.vigie.registry.resolution.ChunkStore.ChunkKey;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -39,5 +40,10 @@ class Confirmations implements BatchHandler<DeliveryEvent> {
         if (!seen.isEmpty()) {
             chunks.seen(seen).await().atMost(LIMIT);
         }
+    }
+
+    @Override
+    public boolean isPoison(Throwable failure) {
+        return DataRefusal.is(failure);
     }
 }

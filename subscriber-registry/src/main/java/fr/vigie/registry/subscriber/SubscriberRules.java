@@ -11,6 +11,7 @@ import fr.vigie.service.Violations;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -193,6 +194,8 @@ public class SubscriberRules {
                     prefix + "at",
                     "CONSENT_IN_FUTURE",
                     "must not lie in the future");
+            violations.check(
+                    consent.at().isAfter(Instant.EPOCH), prefix + "at", "CONSENT_TOO_OLD", "must not be before 1970");
         }
         return new Consent(consent.source(), proof, consent.at());
     }

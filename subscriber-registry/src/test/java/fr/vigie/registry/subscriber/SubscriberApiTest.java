@@ -139,6 +139,7 @@ class SubscriberApiTest {
                 "44.9285|144.9285|position.lat|GEOMETRY_LATITUDE_OUT_OF_RANGE",
                 "3 rue des Carmes|appeler le 06 39 98 00 03|address|TEXT_HOLDS_NUMBER",
                 "2026-01-05|2036-01-05|consent.at|CONSENT_IN_FUTURE",
+                "2026-01-05|-999999999-01-05|consent.at|CONSENT_TOO_OLD",
             })
     void shouldNameFieldAndRuleWhenAFieldIsWrong(String good, String bad, String field, String rule) {
         post(registrar("15"), SHOP.replace(good, bad))

@@ -1,14 +1,14 @@
-package fr.vigie.ingest.progress;
+package fr.vigie.outbox;
 
 import fr.vigie.bus.PoisonEventException;
 import io.vertx.pgclient.PgException;
 
 /** Tells events that the database can never take from a database that does not work just now. */
-final class Poison {
-    private Poison() {}
+public final class DataRefusal {
+    private DataRefusal() {}
 
     /** Whether a failure lies in the data: SQLSTATE class 22 (data exception) or 23 (integrity), or our own refusal. */
-    static boolean is(Throwable failure) {
+    public static boolean is(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof PoisonEventException) {
                 return true;
