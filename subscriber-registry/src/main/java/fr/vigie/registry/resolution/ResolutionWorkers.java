@@ -125,6 +125,11 @@ class ResolutionWorkers {
     }
 
     private void loop(Urgency urgency, ExecutorService executor) throws InterruptedException {
+        try {
+            resolver.rehearse();
+        } catch (RuntimeException e) {
+            LOG.debug("rehearsal failed; the first alert will take a little longer", e);
+        }
         while (!stopping) {
             if (!look(urgency, executor) && !stopping) {
                 wake.await(urgency, settings.look());

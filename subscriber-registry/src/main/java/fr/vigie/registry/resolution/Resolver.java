@@ -1,6 +1,7 @@
 package fr.vigie.registry.resolution;
 
 import fr.vigie.events.AlertAccepted;
+import fr.vigie.events.Area;
 import fr.vigie.events.Channel;
 import fr.vigie.registry.matching.Selection;
 import fr.vigie.registry.recipient.ChannelChoice;
@@ -73,6 +74,38 @@ class Resolver {
                 return locked(connection, alertId) && work(connection, alertId, publishing, stopping);
             } finally {
                 transaction.rollback().await().atMost(LIMIT); // it has only read
+            }
+        } finally {
+            connection.close().await().atMost(LIMIT);
+        }
+    }
+
+    /**
+     * Matches nobody, as an alert would match somebody, so that the first alert after a start does not wait until classes
+     * are loaded and statements prepared.
+     */
+    void rehearse() {
+        SqlConnection connection = pool.getConnection().await().atMost(LIMIT);
+        try {
+            Transaction transaction = connection.begin().await().atMost(LIMIT);
+            try {
+                UUID nobody = UUID.randomUUID();
+                locked(connection, nobody);
+                alerts.load(connection, nobody).await().atMost(LIMIT);
+                Selection selection = Selection.of(new Area.Circle(46.5, 2.5, 1_000), List.of("JEWELLER"));
+                connection.query(MEMORY).execute().await().atMost(LIMIT);
+                connection
+                        .prepare(selection.query())
+                        .await()
+                        .atMost(LIMIT)
+                        .cursor(selection.parameters(Selection.START))
+                        .read(1)
+                        .await()
+                        .atMost(LIMIT);
+                recipients.load(List.of(nobody)).await().atMost(LIMIT);
+                alerts.ended(nobody).await().atMost(LIMIT);
+            } finally {
+                transaction.rollback().await().atMost(LIMIT);
             }
         } finally {
             connection.close().await().atMost(LIMIT);

@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 import org.jsmpp.InvalidResponseException;
@@ -68,7 +69,7 @@ public final class SmppCarrier implements Carrier {
         this.reader = new ReceiptReader(name, ids);
         this.parts = new PartReceipts(receipts);
         this.submission = new Submission(common.sender(), clock);
-        this.window = Executors.newFixedThreadPool(settings.window(), daemon("smpp-" + name));
+        this.window = warm(Executors.newFixedThreadPool(settings.window(), daemon("smpp-" + name)));
         this.scheduler = Executors.newScheduledThreadPool(1, daemon("smpp-link-" + name));
         Inbox inbox = new Inbox(name, reader, parts, clock);
         int receivers = Math.min(MOST_RECEIVERS, Math.max(8, settings.window()));
@@ -97,6 +98,15 @@ public final class SmppCarrier implements Carrier {
         links.forEach(SmppLink::close);
         window.shutdown();
         scheduler.shutdownNow();
+    }
+
+    /** The first urgent text shall not wait for a hundred threads to be made. */
+    private static ExecutorService warm(ExecutorService threads) {
+        if (threads instanceof ThreadPoolExecutor pool) {
+            pool.prestartAllCoreThreads();
+        }
+        WireText.of("é").octets(0, 0);
+        return threads;
     }
 
     @Override

@@ -61,6 +61,7 @@ public class Dispatcher {
     private final Recorder recorder;
     private final Course course;
     private final Cancellations cancellations;
+    private final Rehearsal rehearsal;
     private final Launcher launcher;
     private final ClaimLoop claims;
     private final Intake intake;
@@ -96,10 +97,9 @@ public class Dispatcher {
         News news = new News(profile.channel());
         this.cancellations = new Cancellations(database, clock);
         this.course = new Course(profile, clock, random, cancellations::contains);
-        this.recorder = new Recorder(
-                database,
-                new Recording(profile, course, contents, news, settings.receiptPatience(), meters),
-                settings.recordBatch());
+        Recording recording = new Recording(profile, course, contents, news, settings.receiptPatience(), meters);
+        this.recorder = new Recorder(database, recording, settings.recordBatch());
+        this.rehearsal = new Rehearsal(profile, database, contents, news, recording, cipher);
         List<Carrier> carriers = channel.open(recorder);
         this.desk = new Desk(profile, carriers, settings.urgentShare(), recorder::unwritten);
         desk.routes().forEach(route -> meters.watch(route.carrier(), route));
@@ -143,6 +143,7 @@ public class Dispatcher {
             while (!stopping && !begun()) {
                 Thread.sleep(PAUSE.toMillis());
             }
+            rehearsal.run();
             while (!stopping && !orders.awaitCaughtUp(CATCH_UP)) {
                 LOG.warn("orders to cancel are not all read yet; nothing is sent before");
             }
