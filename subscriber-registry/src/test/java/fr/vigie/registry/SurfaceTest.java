@@ -44,6 +44,9 @@ class SurfaceTest {
                                 "withdrawSubscriber",
                                 "changeConsent",
                                 "importSubscribers",
-                                "previewResolution"));
+                                "previewResolution"))
+                .body(
+                        "paths.'/api/v1/subscribers'.post.responses.'201'.content.'application/json'.schema.'$ref'",
+                        equalTo("#/components/schemas/Subscriber"));
     }
 }

@@ -21,10 +21,11 @@ public final class MoneyAmounts {
     private static final String FIGURES = "\\p{Nd}(?:[\\p{Nd}.,'_/\u2044]|\\s(?=\\p{Nd}))*+";
     private static final String SCALE =
             "(?:mille|milliers?|millions?|milliards?|centaines?|dizaines?|kilos?|mega|[km]|mds?|mrds?)";
-    private static final String WORD = "(?:zero|un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize"
-            + "|quatorze|quinze|seize|vingts?|trente|quarante|cinquante|soixante|septante|huitante|octante|nonante|cents?"
-            + "|dizaines?|douzaines?|quinzaines?|vingtaines?|trentaines?|quarantaines?|cinquantaines?|soixantaines?"
-            + "|centaines?|mille|milliers?|millions?|milliards?)" + END;
+    private static final String WORD =
+            "(?:zero|quelques|plusieurs|un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize"
+                    + "|quatorze|quinze|seize|vingts?|trente|quarante|cinquante|soixante|septante|huitante|octante|nonante|cents?"
+                    + "|dizaines?|douzaines?|quinzaines?|vingtaines?|trentaines?|quarantaines?|cinquantaines?|soixantaines?"
+                    + "|centaines?|mille|milliers?|millions?|milliards?)" + END;
     private static final String JOINT = "[\\s-]+(?:(?:et|de)[\\s-]+)?";
     /** "et demi", "et quelques", and the same amount once more in brackets. */
     private static final String MORE =
@@ -41,7 +42,7 @@ public final class MoneyAmounts {
                     + "|(?-i:JPY|CNY|CAD|AUD|MAD|DZD|TND|XOF|XAF|XPF|RON|PLN|CZK|HUF|BGN|RUB|UAH|SEK|NOK|DKK|TRY|BTC|FRF)"
                     + END + ")";
     /** Words that are things too: money only in thousands. */
-    private static final String AMBIGUOUS = "(?:livres|couronnes|francs?)(?![\\w-])";
+    private static final String AMBIGUOUS = "(?:livres|couronnes|francs?|frs|balles|(?-i:[EF]))(?![\\w'-])";
 
     private static final String THOUSANDS =
             "(?:\\p{Nd}{1,3}(?:[\\s.,'_]\\p{Nd}{3})++|\\p{Nd}{4,}+|(?=[\\p{L}\\s-]{0,60}?mill(?:e|ion|iard))" + WORD
@@ -56,7 +57,7 @@ public final class MoneyAmounts {
     private static final Pattern AMOUNT = Pattern.compile(
             "(?<!\\p{Nd})" + FIGURES + "-?(?:[\\s-]*" + SCALE + END + ")?" + MORE + OF + CURRENCY
                     + "|(?<!\\w)" + WORD + "(?:" + JOINT + WORD + ")*+" + MORE + OF + CURRENCY
-                    + "|(?<!\\w)" + THOUSANDS + OF + AMBIGUOUS
+                    + "|(?<![\\w.,])" + THOUSANDS + OF + AMBIGUOUS
                     + "|(?:\\p{Sc}|(?<!\\w)(?:eur|usd|chf|gbp)(?!\\p{L}))\\s*[:=]?\\s*\\p{Nd}"
                     + "|(?<!\\w)(?:euros?|dollars?|francs?)\\s*[:=]\\s*" + FIGURES + "(?!\\s*\\p{L})"
                     + "|(?<!\\w)(?:euros?|dollars?|francs?)\\s*[:=]\\s*" + "(?=(?:[\\s.,']*\\p{Nd}){3})" + FIGURES

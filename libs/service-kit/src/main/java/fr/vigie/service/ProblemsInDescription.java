@@ -1,7 +1,9 @@
 package fr.vigie.service;
 
 import io.quarkus.smallrye.openapi.OpenApiFilter;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.openapi.OASFactory;
 import org.eclipse.microprofile.openapi.OASFilter;
 import org.eclipse.microprofile.openapi.models.OpenAPI;
@@ -39,14 +41,17 @@ public class ProblemsInDescription implements OASFilter {
             operation.setResponses(responses);
         }
         if (operation.getSecurity() != null && !operation.getSecurity().isEmpty()) {
-            replaceBare(responses, "401", "No token, or not a valid one");
-            replaceBare(responses, "403", "The token's roles or territory do not allow this");
+            replaceBare(responses, "401", "No token, or not a valid one", ProblemCode.UNAUTHENTICATED);
+            replaceBare(responses, "403", "The token's roles or territory do not allow this", ProblemCode.FORBIDDEN);
         }
-        replaceBare(responses, "default", "Any other failure");
+        if (responses.getAPIResponse("400") != null) {
+            replaceBare(responses, "400", "The body or a parameter cannot be read", ProblemCode.WRONG_TYPE);
+        }
+        replaceBare(responses, "default", "Any other failure", ProblemCode.INTERNAL);
     }
 
     /** Quarkus describes 401 and 403 by a title alone; what a service described itself stays. */
-    private static void replaceBare(APIResponses responses, String status, String description) {
+    private static void replaceBare(APIResponses responses, String status, String description, ProblemCode example) {
         APIResponse given = responses.getAPIResponse(status);
         if (given == null || (given.getContent() == null && given.getRef() == null)) {
             responses.addAPIResponse(
@@ -57,14 +62,24 @@ public class ProblemsInDescription implements OASFilter {
                                     .addMediaType(
                                             Problem.MEDIA_TYPE,
                                             OASFactory.createMediaType()
+                                                    .example(example(example))
                                                     .schema(OASFactory.createSchema()
                                                             .ref("#/components/schemas/" + PROBLEM)))));
         }
     }
 
+    private static Map<String, Object> example(ProblemCode code) {
+        Map<String, Object> example = new LinkedHashMap<>();
+        example.put("type", code.type());
+        example.put("title", code.title());
+        example.put("status", code.status());
+        example.put("code", code.name());
+        return example;
+    }
+
     private static Schema problem() {
         Schema fault = object("One fault of the request")
-                .addProperty("field", text("Path of the field, or body, or the parameter's name", "area.radiusKm"))
+                .addProperty("field", text("Path of the field, or body, or the parameter's name", "area.radiusMeters"))
                 .addProperty("rule", text("The rule that is broken", "max 200"))
                 .addProperty("message", text("One sentence for a person", "must be at most 200 km"));
         return object("RFC 9457 problem details")

@@ -61,6 +61,12 @@ class DefaultsTest {
                                 + ".collect { it.keySet()[0] }.toSet()",
                         containsInAnyOrder("application/json", "application/problem+json"))
                 .body("paths.'/api/v1/samples'.post.responses", allOf(hasKey("401"), hasKey("403"), hasKey("default")))
+                .body(
+                        "paths.'/api/v1/samples'.post.responses.'401'.content.'application/problem+json'.example.code",
+                        equalTo("UNAUTHENTICATED"))
+                .body(
+                        "paths.'/api/v1/samples'.post.responses.'403'.content.'application/problem+json'.example.status",
+                        equalTo(403))
                 .body("components.schemas.Problem.properties.code.enum", hasItem("OUTSIDE_TERRITORY"));
     }
 
