@@ -10,7 +10,9 @@ import java.util.concurrent.atomic.AtomicInteger;
  * thread-safe: guarded by {@link Desk}.
  */
 final class Route {
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    /** Short, since one answer among thousands may concern one number alone; it doubles while they go on. */
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
+
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
     /** How much of a second may be made up for after a moment of quiet. */
     private static final double BURST = 0.05;
