@@ -16,6 +16,7 @@ final class Simulators {
                 Java.executable(),
                 "-Xmx96m",
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
                 "-Xss512k",
                 "-jar",
                 installation.simulators().toString(),
