@@ -18,6 +18,7 @@ import fr.vigie.standalone.system.Secrets;
 import fr.vigie.standalone.system.Service;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -123,11 +124,12 @@ final class DemoCommand implements Callable<Integer> {
                 SampleAlert.reaching(merchants),
                 "Idempotency-Key",
                 UUID.randomUUID().toString());
+        Instant answered = Instant.now();
         String id = accepted.path("id").asText();
         Duration limit = Duration.ofSeconds(120 + recipients / 50);
         AlertProgress progress =
                 new Follow(ingest, terminal::show).until(id, limit, look -> terminal.show(ProgressLine.of(look)));
         terminal.say("every delivery is final; verifying the audit log");
-        return DemoResult.of(recipients, progress, new AuditCheck(audit).verify(AUDIT_PATIENCE));
+        return new DemoResult(recipients, answered, progress, new AuditCheck(audit).verify(AUDIT_PATIENCE));
     }
 }

@@ -5,14 +5,22 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import fr.vigie.standalone.client.AlertProgress;
 import fr.vigie.standalone.client.AuditCheck;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
-/** What a demo has shown. */
-record DemoResult(int wanted, AlertProgress progress, AuditCheck.Found audit) {
+/**
+ * What a demo has shown.
+ *
+ * @param answered when the sender had the 202
+ */
+record DemoResult(int wanted, Instant answered, AlertProgress progress, AuditCheck.Found audit) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    static DemoResult of(int wanted, AlertProgress progress, AuditCheck.Found audit) {
-        return new DemoResult(wanted, progress, audit);
+    /** Milliseconds from the sender's 202 to a moment; -1 where it has not come. */
+    private long sinceAnswer(Instant moment) {
+        return moment == null
+                ? -1
+                : Math.max(0, Duration.between(answered, moment).toMillis());
     }
 
     boolean good() {
@@ -38,10 +46,9 @@ record DemoResult(int wanted, AlertProgress progress, AuditCheck.Found audit) {
         terminal.say(String.format("  %-28s %s", "calls", ProgressLine.states(progress.voice())));
         terminal.say(String.format(
                 "  %-28s %d ms after it was accepted",
-                "first text handed over", progress.sinceAccepted(progress.firstHandOffAt())));
+                "first text handed over", sinceAnswer(progress.firstHandOffAt())));
         terminal.say(String.format(
-                "  %-28s %d ms after it was accepted",
-                "every delivery final", progress.sinceAccepted(progress.finalAt())));
+                "  %-28s %d ms after it was accepted", "every delivery final", sinceAnswer(progress.finalAt())));
         terminal.say(String.format(
                 "  %-28s %s",
                 "audit log",
@@ -57,9 +64,9 @@ record DemoResult(int wanted, AlertProgress progress, AuditCheck.Found audit) {
         result.put("recipients", progress.recipients());
         result.set("sms", states(progress.sms()));
         result.set("voice", states(progress.voice()));
-        result.put("firstHandOffMs", progress.sinceAccepted(progress.firstHandOffAt()));
-        result.put("lastHandOffMs", progress.sinceAccepted(progress.lastHandOffAt()));
-        result.put("allFinalMs", progress.sinceAccepted(progress.finalAt()));
+        result.put("firstHandOffMs", sinceAnswer(progress.firstHandOffAt()));
+        result.put("lastHandOffMs", sinceAnswer(progress.lastHandOffAt()));
+        result.put("allFinalMs", sinceAnswer(progress.finalAt()));
         result.put("handOffsPerSecond", Math.round(handOffsPerSecond()));
         result.put("auditVerified", audit.proven());
         return result.toString();

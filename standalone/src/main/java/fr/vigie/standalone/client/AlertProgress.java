@@ -2,7 +2,6 @@ package fr.vigie.standalone.client;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import fr.vigie.events.DeliveryState;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.TreeMap;
@@ -97,10 +96,5 @@ public record AlertProgress(
                         !onlyFinal || DeliveryState.valueOf(state.getKey()).isFinal())
                 .mapToLong(Map.Entry::getValue)
                 .sum();
-    }
-
-    /** Milliseconds from acceptance to a moment; -1 where it has not come. */
-    public long sinceAccepted(Instant moment) {
-        return moment == null ? -1 : Duration.between(acceptedAt, moment).toMillis();
     }
 }
