@@ -19,7 +19,19 @@ public final class SharedParts {
     }
 
     private static final class Started {
-        private static final Map<String, String> FACTS = start();
+        private static final Map<String, String> FACTS = startAmongOurOwnClasses();
+    }
+
+    /** Testcontainers finds its own parts by the thread's class loader, which in a Quarkus test is another one. */
+    private static Map<String, String> startAmongOurOwnClasses() {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(SharedParts.class.getClassLoader());
+        try {
+            return start();
+        } finally {
+            thread.setContextClassLoader(before);
+        }
     }
 
     private static Map<String, String> start() {
