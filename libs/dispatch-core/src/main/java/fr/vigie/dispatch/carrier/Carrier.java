@@ -1,5 +1,6 @@
 package fr.vigie.dispatch.carrier;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 
@@ -28,6 +29,25 @@ public interface Carrier {
     /** How much of {@link #maxPerSecond()} a hand-over uses: the parts of a text; 1 for a call. */
     default int cost(HandOver handOver) {
         return 1;
+    }
+
+    /**
+     * How well it suits a number: the length of the longest of its configured prefixes that the number begins with; 0
+     * where it serves every number; negative where it does not serve this one. Of the carriers that are available, those
+     * that suit a number best take it.
+     */
+    default int affinity(String number) {
+        return 0;
+    }
+
+    /** What one unit of {@link #cost} is paid, in thousandths of a cent; among equals the cheapest goes first. */
+    default int pricePerUnit() {
+        return 0;
+    }
+
+    /** Its links as they stand; empty where it has none that could be told apart. */
+    default List<LinkState> links() {
+        return List.of();
     }
 
     /**

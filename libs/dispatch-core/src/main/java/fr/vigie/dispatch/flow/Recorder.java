@@ -1,6 +1,7 @@
 package fr.vigie.dispatch.flow;
 
 import fr.vigie.dispatch.carrier.HandOverOutcome;
+import fr.vigie.dispatch.carrier.Incoming;
 import fr.vigie.dispatch.carrier.Receipt;
 import fr.vigie.dispatch.carrier.ReceiptSink;
 import fr.vigie.dispatch.delivery.Change;
@@ -58,6 +59,13 @@ final class Recorder implements Runnable, ReceiptSink {
     @Override
     public CompletionStage<Void> receive(Receipt receipt) {
         return add(new Arrival(receipt, false, System.nanoTime(), new CompletableFuture<>()));
+    }
+
+    @Override
+    public CompletionStage<Void> receive(Incoming message) {
+        // Taken, or the operator would bring it for days.
+        LOG.infof("message without a receipt taken and dropped carrier=%s", message.carrier());
+        return CompletableFuture.completedFuture(null);
     }
 
     /** A receipt that stands in the table of parked ones. */
