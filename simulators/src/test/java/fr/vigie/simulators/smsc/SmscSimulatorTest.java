@@ -97,7 +97,7 @@ class SmscSimulatorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"33612345678", "33199010000", "4479460001", "999123", "17", ""})
+    @ValueSource(strings = {"3363998000", "336399800000", "3319900000", "999123", "9990000000001", "17", ""})
     void shouldRefuseWhenNumberIsNotFiction(String number) throws Exception {
         NegativeResponseException refused =
                 catchThrowableOfType(NegativeResponseException.class, () -> client.submit(number));
