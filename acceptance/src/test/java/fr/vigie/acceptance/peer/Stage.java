@@ -58,6 +58,7 @@ public final class Stage implements AutoCloseable {
         played++;
         Path place = folder.resolve(played + "-" + story.name());
         List<PeerSmsc> peers = new ArrayList<>();
+        List<Door> doors = new ArrayList<>();
         Told told = null;
         try {
             make(place);
@@ -69,13 +70,17 @@ public final class Stage implements AutoCloseable {
                         name,
                         SmsDispatcher.freePort(),
                         story.peers().get(i)));
+                if (story.doors()) {
+                    doors.add(Door.before(peers.get(i).port()));
+                }
             }
             try (SmsDispatcher dispatcher =
-                    SmsDispatcher.start(installation, parts, keys, place, settings(story, peers))) {
+                    SmsDispatcher.start(installation, parts, keys, place, settings(story, peers, doors))) {
                 told = Told.from(parts.bootstrapServers());
-                return play(story, dispatcher, peers, told);
+                return play(story, new Scene(dispatcher, peers, doors, told, story.limit()));
             }
         } finally {
+            doors.forEach(Door::close);
             peers.forEach(PeerSmsc::close);
             if (told != null) {
                 told.close();
@@ -83,23 +88,23 @@ public final class Stage implements AutoCloseable {
         }
     }
 
-    private Verdict play(Story story, SmsDispatcher dispatcher, List<PeerSmsc> peers, Told told) {
+    private Verdict play(Story story, Scene scene) {
         Texts texts = new Texts(keys.cipher(), story);
         long begun = System.nanoTime();
         long end = begun + story.limit().toNanos();
         texts.send(parts.bootstrapServers(), story.texts());
-        story.during().happen(new Scene(dispatcher, peers, told, story.limit()));
-        while (told.finals() < story.texts() && System.nanoTime() < end) {
+        story.during().happen(scene);
+        while (scene.told().finals() < story.texts() && System.nanoTime() < end) {
             pause(LOOK);
         }
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
-        dispatcher.close();
-        peers.forEach(PeerSmsc::close);
-        return Verdict.of(story, texts.references(), told, peers, took);
+        scene.dispatcher().close();
+        scene.peers().forEach(PeerSmsc::close);
+        return Verdict.of(story, texts.references(), scene.told(), scene.peers(), took);
     }
 
     /** A test waits seconds where real life waits minutes. */
-    private static Map<String, String> settings(Story story, List<PeerSmsc> peers) {
+    private static Map<String, String> settings(Story story, List<PeerSmsc> peers, List<Door> doors) {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("vigie.sms.lease", "PT6S");
         settings.put("vigie.sms.receipt-grace", "PT2S");
@@ -109,7 +114,8 @@ public final class Stage implements AutoCloseable {
         for (int i = 0; i < peers.size(); i++) {
             String prefix = "vigie.sms.carriers.peer" + (i + 1);
             settings.put(prefix + ".host", "127.0.0.1");
-            settings.put(prefix + ".port", String.valueOf(peers.get(i).port()));
+            int port = story.doors() ? doors.get(i).port() : peers.get(i).port();
+            settings.put(prefix + ".port", String.valueOf(port));
             settings.put(prefix + ".system-id", "vigie");
             settings.put(prefix + ".password", "p");
         }

@@ -14,8 +14,8 @@ public final class TortureSms {
             torture-sms [--texts 50000] [--lane urgent|bulk] [--smsc "--tps 2000 --dlr double"]... [--expires PT2M]
                         [--limit PT10M] [--kill-after N] [--kill-smsc-after N] [--set key=value]... [--json]
               --smsc            options of an operator (see acceptance/peers/smsc/smsc.js); several for several operators
-              --kill-after      kill -9 of dispatch-sms once so many were taken, and a new start
-              --kill-smsc-after kill -9 of the first operator once so many were taken
+              --kill-after      kill -9 of dispatch-sms once so many were handed over, and a new start
+              --kill-smsc-after kill -9 of the first operator once so many were handed over
               --set             a setting of dispatch-sms""";
 
     private TortureSms() {}
@@ -53,13 +53,13 @@ public final class TortureSms {
             case "--limit" -> story.within(Duration.parse(value));
             case "--kill-after" ->
                 story.during(scene -> {
-                    scene.onceTaken(Long.parseLong(value));
+                    scene.onceHandedOver(Long.parseLong(value));
                     scene.dispatcher().kill();
                     scene.dispatcher().startAgain();
                 });
             case "--kill-smsc-after" ->
                 story.during(scene -> {
-                    scene.onceTaken(Long.parseLong(value));
+                    scene.onceHandedOver(Long.parseLong(value));
                     scene.peers().get(0).kill();
                 });
             case "--set" -> story.with(value.substring(0, value.indexOf('=')), value.substring(value.indexOf('=') + 1));
