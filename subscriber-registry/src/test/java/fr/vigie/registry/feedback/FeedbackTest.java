@@ -107,7 +107,8 @@ class FeedbackTest {
     }
 
     private void say(Merchant about, Type type, Channel channel, Integer index, Instant at) {
-        SubscriberEvent event = new SubscriberEvent(UUID.randomUUID(), about.id, type, channel, "SMS_STOP", index, at);
+        SubscriberEvent event =
+                SubscriberEvent.ofRecipient(UUID.randomUUID(), about.id, type, channel, "SMS_STOP", index, at);
         probe.send(Topics.SUBSCRIBER_EVENTS, about.id.toString(), Alerts.json(event), Map.of());
     }
 

@@ -11,7 +11,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param text the words, at most 65,536 UTF-16 code units
  * @param drill whether it is sent as a drill, so that {@code EXERCICE } stands in front; false where it is absent
- * @param concatenation how the operator joins parts; REFERENCE_8 where it is absent
+ * @param concatenation how the operator joins parts; UDH8 where it is absent
  */
 @Schema(name = "TextPreviewRequest", example = PreviewRequest.EXAMPLE)
 public record PreviewRequest(
@@ -34,7 +34,7 @@ public record PreviewRequest(
     }
 
     Concatenation joined() {
-        return concatenation == null ? Concatenation.REFERENCE_8 : concatenation;
+        return concatenation == null ? Concatenation.UDH8 : concatenation;
     }
 
     /** The same rules as for the text of an alert, so that what is shown here is not refused there. */

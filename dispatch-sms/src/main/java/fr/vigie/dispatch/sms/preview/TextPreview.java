@@ -37,7 +37,7 @@ public record TextPreview(
 
     static final String EXAMPLE = """
             {"text":"EXERCICE Fenêtre brisée, façade côté cour. Composez le 17.","encoding":"UCS2",
-             "unit":"UTF16_CODE_UNIT","units":58,"concatenation":"REFERENCE_8",
+             "unit":"UTF16_CODE_UNIT","units":58,"concatenation":"UDH8",
              "parts":[{"text":"EXERCICE Fenêtre brisée, façade côté cour. Composez le 17.","units":58}],"remaining":12,
              "offenders":[{"character":"ê","codePoint":"U+00EA","indexes":[12]},
                           {"character":"ç","codePoint":"U+00E7","indexes":[27]},

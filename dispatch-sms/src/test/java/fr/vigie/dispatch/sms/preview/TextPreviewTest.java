@@ -46,7 +46,7 @@ class TextPreviewTest {
                 .body("encoding", equalTo("GSM7"))
                 .body("unit", equalTo("SEPTET"))
                 .body("units", equalTo(306))
-                .body("concatenation", equalTo("REFERENCE_8"))
+                .body("concatenation", equalTo("UDH8"))
                 .body("parts.units", contains(152, 153, 1))
                 .body("parts.text", contains("a".repeat(152), "€" + "a".repeat(151), "a"))
                 .body("remaining", equalTo(152))
@@ -103,11 +103,11 @@ class TextPreviewTest {
 
     @Test
     void shouldLeaveRoomForALongerReference() {
-        preview(Map.of("text", "a".repeat(305), "concatenation", "REFERENCE_16"))
+        preview(Map.of("text", "a".repeat(305), "concatenation", "UDH16"))
                 .statusCode(200)
                 .body("parts.units", contains(152, 152, 1))
                 .body("remaining", equalTo(151));
-        preview(Map.of("text", "ê".repeat(67) + "🚨".repeat(33), "concatenation", "REFERENCE_16"))
+        preview(Map.of("text", "ê".repeat(67) + "🚨".repeat(33), "concatenation", "UDH16"))
                 .body("parts.units", contains(66, 65, 2));
     }
 

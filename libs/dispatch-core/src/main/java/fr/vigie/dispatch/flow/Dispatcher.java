@@ -4,6 +4,7 @@ import fr.vigie.bus.Broadcast;
 import fr.vigie.bus.EventBus;
 import fr.vigie.bus.ShutdownOrder;
 import fr.vigie.bus.Subscription;
+import fr.vigie.crypto.BlindIndex;
 import fr.vigie.crypto.FieldCipher;
 import fr.vigie.crypto.KeyRing;
 import fr.vigie.dispatch.carrier.Carrier;
@@ -17,6 +18,7 @@ import fr.vigie.dispatch.delivery.News;
 import fr.vigie.events.AlertControl;
 import fr.vigie.events.DeliveryRequested;
 import fr.vigie.events.FailureReason;
+import fr.vigie.events.SubscriberEvent;
 import fr.vigie.events.Topics;
 import fr.vigie.events.Urgency;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -61,6 +63,8 @@ public class Dispatcher {
     private final Recorder recorder;
     private final Course course;
     private final Cancellations cancellations;
+    private final Departures departures;
+    private final Replies replies;
     private final Rehearsal rehearsal;
     private final Launcher launcher;
     private final ClaimLoop claims;
@@ -92,13 +96,16 @@ public class Dispatcher {
         this.owner = instance + "/" + UUID.randomUUID();
         ChannelProfile profile = channel.profile();
         DispatchMeters meters = new DispatchMeters(registry, profile.channel());
-        FieldCipher cipher = new FieldCipher(KeyRing.parse(keys, activeKey, indexKey));
+        KeyRing ring = KeyRing.parse(keys, activeKey, indexKey);
+        FieldCipher cipher = new FieldCipher(ring);
         RandomGenerator random = RandomGenerator.getDefault();
         News news = new News(profile.channel());
         this.cancellations = new Cancellations(database, clock);
-        this.course = new Course(profile, clock, random, cancellations::contains);
+        this.departures = new Departures(profile.channel(), database, news, meters, clock);
+        this.replies = new Replies(database, new BlindIndex(ring), meters);
+        this.course = new Course(profile, clock, random, cancellations::contains, departures::contains);
         Recording recording = new Recording(profile, course, contents, news, settings.receiptPatience(), meters);
-        this.recorder = new Recorder(database, recording, settings.recordBatch());
+        this.recorder = new Recorder(database, recording, replies, settings.recordBatch());
         this.rehearsal = new Rehearsal(profile, database, contents, news, recording, cipher);
         List<Carrier> carriers = channel.open(recorder);
         this.desk = new Desk(profile, carriers, settings.urgentShare(), recorder::unwritten);
@@ -158,6 +165,7 @@ public class Dispatcher {
     private boolean begun() {
         try {
             cancellations.load();
+            departures.start();
             database.transaction(statements -> statements.run(OWN_LEFT_OVERS, instance + "/", owner));
             orders = bus.subscribeEveryCopy(
                     Subscription.to(AlertControl.class, "control", List.of(Topics.ALERT_CONTROL), 100, cancellations));
@@ -173,6 +181,8 @@ public class Dispatcher {
         threads.add(thread("launcher", launcher));
         threads.add(thread("claims", claims));
         threads.add(thread("watch", watch));
+        bus.subscribe(Subscription.to(
+                SubscriberEvent.class, "departures", List.of(Topics.SUBSCRIBER_EVENTS), 500, departures));
         for (Urgency lane : Urgency.values()) {
             String topic = Topics.dispatch(channel.profile().channel(), lane);
             bus.subscribe(Subscription.to(
@@ -217,6 +227,8 @@ public class Dispatcher {
             recording.join(RECORD_LIMIT.toMillis());
         }
         channel.close();
+        departures.stop();
+        replies.stop(RECORD_LIMIT.toMillis());
         LOG.infof("dispatcher stopped underWay=%d unrecorded=%d", desk.underWay(), recorder.unwritten());
     }
 

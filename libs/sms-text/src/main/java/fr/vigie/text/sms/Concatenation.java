@@ -6,14 +6,13 @@ package fr.vigie.text.sms;
  */
 public enum Concatenation {
     /** A user data header with a reference of 8 bits: six octets in each part. */
-    REFERENCE_8(6),
+    UDH8(6),
     /** A user data header with a reference of 16 bits: seven octets in each part. */
-    REFERENCE_16(7),
-    /**
-     * The operator makes the header, from sar_ parameters or by cutting a message_payload itself: counted with a
-     * reference of 8 bits, as networks cut.
-     */
-    BY_OPERATOR(6);
+    UDH16(7),
+    /** The operator makes the header from sar_ parameters: counted with a reference of 8 bits, as networks do. */
+    SAR(6),
+    /** The operator cuts a message_payload itself: counted with a reference of 8 bits, as networks cut. */
+    PAYLOAD(6);
 
     /** What one short message carries, header included. */
     private static final int OCTETS = 140;

@@ -20,6 +20,6 @@ public enum SmsEncoding {
 
     /** Units that fit into each of several parts, where they are joined in the usual way. */
     public int unitsInEachOfSeveral() {
-        return Concatenation.REFERENCE_8.unitsInEachPart(this);
+        return Concatenation.UDH8.unitsInEachPart(this);
     }
 }

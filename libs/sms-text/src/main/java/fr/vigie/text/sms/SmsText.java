@@ -45,7 +45,7 @@ public record SmsText(SmsEncoding encoding, int units, List<String> parts, List<
 
     /** Measures and cuts a text whose parts are joined in the usual way, by a reference of 8 bits. */
     public static SmsText of(String text) {
-        return of(text, Concatenation.REFERENCE_8);
+        return of(text, Concatenation.UDH8);
     }
 
     /** Measures and cuts a text. */

@@ -47,7 +47,7 @@ class AgainstPlainCountTest {
         Random random = new Random(SEED);
         for (int run = 0; run < RUNS; run++) {
             String text = text(random);
-            Concatenation form = Concatenation.values()[random.nextInt(3)];
+            Concatenation form = Concatenation.values()[random.nextInt(4)];
 
             SmsText counted = SmsText.of(text, form);
 
@@ -69,7 +69,7 @@ class AgainstPlainCountTest {
         int proposals = 0;
         for (int run = 0; run < RUNS; run++) {
             String text = text(random);
-            Transliteration found = Transliteration.of(text, Concatenation.REFERENCE_8);
+            Transliteration found = Transliteration.of(text, Concatenation.UDH8);
 
             if (isGsm(text)) {
                 assertThat(found).isEqualTo(new NotNeeded());
@@ -83,8 +83,8 @@ class AgainstPlainCountTest {
                 for (Map.Entry<String, String> each : REPLACED.entrySet()) {
                     wanted = wanted.replace(each.getKey(), each.getValue());
                 }
-                int now = plainParts(text, Concatenation.REFERENCE_8).size();
-                int then = plainParts(wanted, Concatenation.REFERENCE_8).size();
+                int now = plainParts(text, Concatenation.UDH8).size();
+                int then = plainParts(wanted, Concatenation.UDH8).size();
                 if (then > now) {
                     assertThat(found).isEqualTo(new Longer(then));
                 } else {
@@ -97,8 +97,7 @@ class AgainstPlainCountTest {
                     proposal.replacements()
                             .forEach(each -> assertThat(text.startsWith(each.from(), each.index()))
                                     .isTrue());
-                    assertThat(Transliteration.of(wanted, Concatenation.REFERENCE_8))
-                            .isEqualTo(new NotNeeded());
+                    assertThat(Transliteration.of(wanted, Concatenation.UDH8)).isEqualTo(new NotNeeded());
                 }
             }
         }
@@ -149,7 +148,7 @@ class AgainstPlainCountTest {
         if (plainUnits(text, gsm) <= (gsm ? 160 : 70)) {
             return List.of(text);
         }
-        int room = (gsm ? 153 : 67) - (form == Concatenation.REFERENCE_16 ? 1 : 0);
+        int room = (gsm ? 153 : 67) - (form == Concatenation.UDH16 ? 1 : 0);
         List<String> parts = new ArrayList<>();
         String part = "";
         int i = 0;

@@ -48,8 +48,15 @@ class SmsTextTest {
 
     @ParameterizedTest
     @CsvSource({
-        "REFERENCE_8,a,307,3,153", "REFERENCE_16,a,304,2,152", "REFERENCE_16,a,305,3,152", "BY_OPERATOR,a,307,3,153",
-        "REFERENCE_8,ê,135,3,67", "REFERENCE_16,ê,132,2,66", "REFERENCE_16,ê,133,3,66", "BY_OPERATOR,ê,135,3,67"
+        "UDH8,a,307,3,153",
+        "UDH16,a,304,2,152",
+        "UDH16,a,305,3,152",
+        "SAR,a,307,3,153",
+        "UDH8,ê,135,3,67",
+        "UDH16,ê,132,2,66",
+        "UDH16,ê,133,3,66",
+        "SAR,ê,135,3,67",
+        "PAYLOAD,ê,135,3,67"
     })
     void shouldLeaveRoomForHeaderOfConcatenation(
             Concatenation concatenation, String letter, int length, int parts, int unitsOfFirst) {

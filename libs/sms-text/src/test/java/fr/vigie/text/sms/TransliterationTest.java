@@ -43,7 +43,7 @@ class TransliterationTest {
                 "Ï,I", "ÿ,y", "’,'", "“,\"", "”,\"", "«,\"", "»,\"", "–,-", "—,-", "…,...", "š,s", "Ł,", "×,x", "ﬁ,fi"
             })
     void shouldReplaceOneCharacter(String from, String to) {
-        Transliteration found = Transliteration.of("a" + from + "b", Concatenation.REFERENCE_8);
+        Transliteration found = Transliteration.of("a" + from + "b", Concatenation.UDH8);
 
         if (to == null) {
             assertThat(found).isInstanceOf(NoEquivalent.class);
@@ -75,7 +75,7 @@ class TransliterationTest {
 
     @Test
     void shouldNameWhatHasNoEquivalentAndProposeNothing() {
-        Transliteration found = Transliteration.of("Fenêtre 🚨 brisée 🚨 日", Concatenation.REFERENCE_8);
+        Transliteration found = Transliteration.of("Fenêtre 🚨 brisée 🚨 日", Concatenation.UDH8);
 
         assertThat(found)
                 .isEqualTo(
@@ -84,21 +84,19 @@ class TransliterationTest {
 
     @Test
     void shouldNotTakeAKeycapForADigit() {
-        Transliteration found = Transliteration.of("composez 1\uFE0F\u20E37", Concatenation.REFERENCE_8);
+        Transliteration found = Transliteration.of("composez 1\uFE0F\u20E37", Concatenation.UDH8);
 
         assertThat(found).isInstanceOf(NoEquivalent.class);
     }
 
     @Test
     void shouldProposeNothingWhenTheTextIsInTheAlphabet() {
-        assertThat(Transliteration.of("L'été à 20€ [Ç]", Concatenation.REFERENCE_8))
-                .isEqualTo(new NotNeeded());
+        assertThat(Transliteration.of("L'été à 20€ [Ç]", Concatenation.UDH8)).isEqualTo(new NotNeeded());
     }
 
     @Test
     void shouldProposeNothingWhenTheTextWouldTakeMoreParts() {
-        assertThat(Transliteration.of("…".repeat(70), Concatenation.REFERENCE_8))
-                .isEqualTo(new Longer(2));
+        assertThat(Transliteration.of("…".repeat(70), Concatenation.UDH8)).isEqualTo(new Longer(2));
     }
 
     @Test
@@ -109,6 +107,6 @@ class TransliterationTest {
     }
 
     private static Proposal proposal(String text) {
-        return (Proposal) Transliteration.of(text, Concatenation.REFERENCE_8);
+        return (Proposal) Transliteration.of(text, Concatenation.UDH8);
     }
 }
