@@ -3,7 +3,6 @@ package fr.vigie.dispatch.voice.speech;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
-
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.io.IOException;
