@@ -19,8 +19,8 @@ import java.util.regex.Pattern;
 class SmsChannel implements DispatchChannel {
     /** DOMAIN: a name of at most 11, not all digits; networks drop or replace anything else. */
     private static final Pattern SENDER = Pattern.compile("(?!\\d+$)[A-Za-z0-9]{1,11}");
-    /** Windows full that may wait in memory: enough to keep the link busy while the next claim is committed. */
-    private static final int PREFETCH = 4;
+    /** Enough to keep the links busy while the next claim is committed; what is held is flagged after a crash. */
+    private static final Duration HELD_AHEAD = Duration.ofMillis(200);
 
     private final SmsSettings settings;
     private final Clock clock;
@@ -46,11 +46,12 @@ class SmsChannel implements DispatchChannel {
                 DeliveryState.SENDING,
                 DeliveryState.REJECTED,
                 settings.lease(),
-                PREFETCH,
+                HELD_AHEAD,
                 settings.tries(),
                 new RetryDelay(retry.urgentFirst(), retry.urgentLongest()),
                 new RetryDelay(retry.bulkFirst(), retry.bulkLongest()),
                 settings.receiptGrace(),
+                settings.queryAfter(),
                 settings.responseTimeout().plus(Duration.ofSeconds(1)));
     }
 
