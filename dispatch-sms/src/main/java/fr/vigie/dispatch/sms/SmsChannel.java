@@ -17,8 +17,8 @@ import java.util.List;
 /** Text messages through every configured operator. */
 @ApplicationScoped
 class SmsChannel implements DispatchChannel {
-    /** Windows full that may wait in memory: enough to keep the link busy while the next claim is committed. */
-    private static final int PREFETCH = 4;
+    /** Enough to keep the links busy while the next claim is committed; what is held is flagged after a crash. */
+    private static final Duration HELD_AHEAD = Duration.ofMillis(200);
 
     private final SmsSettings settings;
     private final Clock clock;
@@ -43,11 +43,12 @@ class SmsChannel implements DispatchChannel {
                 DeliveryState.SENDING,
                 DeliveryState.REJECTED,
                 settings.lease(),
-                PREFETCH,
+                HELD_AHEAD,
                 settings.tries(),
                 new RetryDelay(retry.urgentFirst(), retry.urgentLongest()),
                 new RetryDelay(retry.bulkFirst(), retry.bulkLongest()),
                 settings.receiptGrace(),
+                settings.queryAfter(),
                 settings.responseTimeout().plus(Duration.ofSeconds(1)));
     }
 

@@ -40,6 +40,10 @@ public interface SmsSettings {
     @WithDefault("10m")
     Duration receiptGrace();
 
+    /** How long after its hand-over the operator is asked about a message without a receipt; doubles. 0: at the end. */
+    @WithDefault("60s")
+    Duration queryAfter();
+
     /** How often an operator's own temporary fault is met before a message is given up. Throttling does not count. */
     @WithDefault("5")
     int tries();

@@ -123,6 +123,11 @@ public final class Course {
         return after(delivery, null, new Final(DeliveryState.REJECTED, FailureReason.NUMBER_UNREADABLE, null, false));
     }
 
+    /** No configured carrier serves its number. */
+    public Change unserved(Delivery delivery) {
+        return after(delivery, null, new Final(profile.givenUp(), FailureReason.NUMBER_INVALID, null, false));
+    }
+
     private Change ended(Delivery delivery, String carrier, Final ended) {
         Draft draft = new Draft(delivery, carrier).named(null, ended.handedOverAt());
         draft.optedOut = ended.optedOut() || ended.reason() == FailureReason.OPTED_OUT;

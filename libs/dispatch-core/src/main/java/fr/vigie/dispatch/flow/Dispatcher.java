@@ -15,6 +15,7 @@ import fr.vigie.dispatch.delivery.Course;
 import fr.vigie.dispatch.delivery.Database;
 import fr.vigie.dispatch.delivery.Delivery;
 import fr.vigie.dispatch.delivery.News;
+import fr.vigie.dispatch.pace.Paces;
 import fr.vigie.events.AlertControl;
 import fr.vigie.events.DeliveryRequested;
 import fr.vigie.events.FailureReason;
@@ -66,6 +67,7 @@ public class Dispatcher {
     private final Departures departures;
     private final Replies replies;
     private final Rehearsal rehearsal;
+    private final Paces paces;
     private final Launcher launcher;
     private final ClaimLoop claims;
     private final Intake intake;
@@ -108,9 +110,20 @@ public class Dispatcher {
         this.recorder = new Recorder(database, recording, replies, settings.recordBatch());
         this.rehearsal = new Rehearsal(profile, database, contents, news, recording, cipher);
         List<Carrier> carriers = channel.open(recorder);
-        this.desk = new Desk(profile, carriers, settings.urgentShare(), recorder::unwritten);
-        desk.routes().forEach(route -> meters.watch(route.carrier(), route));
-        this.launcher = new Launcher(desk, recorder, course, cipher, meters, profile.lease());
+        this.paces = new Paces(database);
+        List<Route> routes = routes(carriers);
+        Routing routing = new Routing(routes, settings.resendElsewhere());
+        this.desk = new Desk(
+                profile,
+                routes,
+                routing,
+                new Parcels(cipher, routing, routes),
+                paces,
+                settings.urgentShare(),
+                recorder::unwritten,
+                random);
+        routes.forEach(route -> meters.watch(route.carrier(), route));
+        this.launcher = new Launcher(desk, recorder, course, meters, profile.lease());
         this.claims = new ClaimLoop(profile, database, contents, news, desk, meters, owner, settings.look());
         this.intake = new Intake(profile, database, contents, cancellations, news, desk, claims, meters, clock, owner);
         Settlement settlement = new Settlement(profile, carriers, database, recorder, news, course, claims, meters);
@@ -118,6 +131,19 @@ public class Dispatcher {
                 profile, database, news, settlement, cancellations, recorder, claims, meters, settings.watch());
         desk.onRoom(claims::roomFreed);
         cancellations.onCancel(watch::lookNow);
+    }
+
+    private List<Route> routes(List<Carrier> carriers) {
+        long now = System.nanoTime();
+        boolean timed = !channel.profile().heldAhead().isZero();
+        return carriers.stream()
+                .map(carrier -> new Route(
+                        carrier,
+                        paces.of(carrier.name(), carrier::maxPerSecond),
+                        new Health(settings.slowHandOver(), timed),
+                        settings.urgentShare(),
+                        now))
+                .toList();
     }
 
     /** Whether the orders to cancel are known and the lanes are being read. */
@@ -178,6 +204,7 @@ public class Dispatcher {
     }
 
     private synchronized boolean lanesRead() {
+        threads.add(thread("pace", paces));
         threads.add(thread("launcher", launcher));
         threads.add(thread("claims", claims));
         threads.add(thread("watch", watch));
@@ -208,7 +235,8 @@ public class Dispatcher {
         working = false;
         claims.stop();
         watch.stop();
-        for (Held unsent : desk.close()) {
+        paces.stop();
+        for (Parcel unsent : desk.close()) {
             Delivery row = unsent.row();
             FailureReason reason = course.obstacle(row).orElse(FailureReason.INTERRUPTED);
             recorder.decided(row, course.withheld(row, reason));

@@ -36,10 +36,11 @@ class CourseTest {
             DeliveryState.CALLING,
             DeliveryState.FAILED,
             Duration.ofMinutes(3),
-            0,
+            Duration.ZERO,
             3,
             RetryDelay.constant(Duration.ofMinutes(5)),
             RetryDelay.constant(Duration.ofMinutes(5)),
+            Duration.ZERO,
             Duration.ZERO,
             Duration.ZERO);
     private final Course course =
