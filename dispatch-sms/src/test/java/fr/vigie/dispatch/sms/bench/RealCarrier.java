@@ -11,6 +11,7 @@ import fr.vigie.events.AlertStatus;
 import fr.vigie.events.Urgency;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -29,6 +30,7 @@ final class RealCarrier implements Client {
     private static final Duration BIND_LIMIT = Duration.ofSeconds(20);
     private static final String NAME = "bench";
 
+    private final Vertx vertx = Vertx.vertx();
     private final SmppCarrier carrier;
     private final Semaphore window;
     private volatile Tally tally;
@@ -36,7 +38,7 @@ final class RealCarrier implements Client {
     RealCarrier(Account account, int window) {
         this.window = new Semaphore(window);
         SmsSettings settings = settings(account, window);
-        carrier = new SmppCarrier(NAME, settings.carriers().get(NAME), settings, new Sink(), Clock.systemUTC());
+        carrier = new SmppCarrier(NAME, settings.carriers().get(NAME), settings, new Sink(), Clock.systemUTC(), vertx);
         carrier.open();
         awaitBound();
     }
@@ -119,6 +121,7 @@ final class RealCarrier implements Client {
     @Override
     public void close() {
         carrier.close();
+        var unused = vertx.close();
     }
 
     private final class Sink implements ReceiptSink {
