@@ -16,6 +16,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Semaphore;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
@@ -30,7 +31,11 @@ public class SpeechResource {
     private static final int RIFF_HEADER_BYTES = 58;
     private static final short WAVE_FORMAT_ALAW = 6;
 
+    /** Texts that officers listen to at once: the engine belongs to the calls. */
+    private static final int LISTENERS = 8;
+
     private final SpeechCache cache;
+    private final Semaphore listeners = new Semaphore(LISTENERS);
 
     SpeechResource(SpeechCache cache) {
         this.cache = cache;
@@ -40,7 +45,11 @@ public class SpeechResource {
     @GET
     @Produces("audio/wav")
     @RolesAllowed({Roles.REFERENT, Roles.APPROVER})
-    @Operation(operationId = "speak", summary = "Hear a text as a telephone will say it")
+    @Operation(
+            operationId = "speak",
+            summary = "Hear a text as a telephone will say it",
+            description = "Numbers, times, dates, abbreviations and names in capitals are read as a person would: «"
+                    + " 18h55 » is « dix-huit heures cinquante-cinq ».")
     @APIResponse(
             responseCode = "200",
             description = "WAV, A-law, 8 kHz, mono",
@@ -51,8 +60,10 @@ public class SpeechResource {
                                     @Schema(
                                             type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING,
                                             format = "binary")))
-    @APIResponse(responseCode = "422", description = "The text is missing, too long, or holds no words")
-    @APIResponse(responseCode = "503", description = "The engine failed or took too long")
+    @APIResponse(
+            responseCode = "422",
+            description = "The text is missing, too long, holds no words, or holds control characters")
+    @APIResponse(responseCode = "503", description = "The engine failed, took too long, or is busy")
     public Uni<byte[]> speak(
             @Parameter(required = true, example = "Comportements de repérage signalés. Un doute : composez le 17.")
                     @QueryParam("text")
@@ -60,13 +71,25 @@ public class SpeechResource {
         if (text == null || text.isBlank()) {
             throw ProblemException.missing("text");
         }
+        if (text.chars().anyMatch(SpeechResource::unprintable)) {
+            throw ProblemException.invalid("text", "printable", "must not hold control characters");
+        }
+        if (!listeners.tryAcquire()) {
+            throw ProblemException.unavailable("Too many texts are being listened to");
+        }
         return Uni.createFrom()
                 .completionStage(() -> cache.render(text))
+                .onTermination()
+                .invoke(listeners::release)
                 .map(SpeechResource::wav)
                 .onFailure(SpeechException.class)
                 .transform(failure -> ((SpeechException) failure).textAtFault()
                         ? ProblemException.invalid("text", "speakable", failure.getMessage())
                         : ProblemException.unavailable("The speech engine failed or took too long"));
+    }
+
+    private static boolean unprintable(int character) {
+        return Character.isISOControl(character) && "\t\n\r".indexOf(character) < 0;
     }
 
     /** What speaks here. */

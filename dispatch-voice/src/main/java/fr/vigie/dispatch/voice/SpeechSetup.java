@@ -21,6 +21,8 @@ class SpeechSetup {
     private static final Logger LOG = Logger.getLogger(SpeechSetup.class);
     /** Renderings at once; each is a process that takes a core for some 50 ms. */
     private static final int WORKERS = 2;
+    /** Texts that may wait for them: an alert has four of its own, and this many take ten seconds. */
+    private static final int WAITING = 400;
 
     @Produces
     @Singleton
@@ -42,8 +44,8 @@ class SpeechSetup {
     @Produces
     @Singleton
     SpeechWorkers workers() {
-        return new SpeechWorkers(
-                new ThreadPoolExecutor(WORKERS, WORKERS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+        return new SpeechWorkers(new ThreadPoolExecutor(
+                WORKERS, WORKERS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING), task -> {
                     Thread thread = new Thread(task, "speech");
                     thread.setDaemon(true);
                     return thread;

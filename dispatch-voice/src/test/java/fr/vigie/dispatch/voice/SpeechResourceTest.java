@@ -44,7 +44,7 @@ class SpeechResourceTest {
 
     @Test
     void shouldRefuseATextThatCannotBeSpoken() {
-        for (String text : new String[] {"", " \t ", "…!?", "a".repeat(2_001)}) {
+        for (String text : new String[] {"", " \t ", "…!?", "a".repeat(2_001), "bon\u0000jour", "bon\u001Bjour"}) {
             given().header("Authorization", bearer(Roles.REFERENT))
                     .queryParam("text", text)
                     .get(PATH)
@@ -53,6 +53,25 @@ class SpeechResourceTest {
                     .contentType(containsString("problem+json"))
                     .body("errors[0].field", equalTo("text"));
         }
+    }
+
+    @Test
+    void shouldSpeakALongTextFullOfAccents() {
+        given().header("Authorization", bearer(Roles.REFERENT))
+                .queryParam("text", "répété ".repeat(285))
+                .get(PATH)
+                .then()
+                .statusCode(200);
+    }
+
+    @Test
+    void shouldRefuseATextOfAMillionCharacters() {
+        int status = given().header("Authorization", bearer(Roles.REFERENT))
+                .queryParam("text", "a".repeat(1_000_000))
+                .get(PATH)
+                .statusCode();
+
+        assertThat(status).isEqualTo(414);
     }
 
     @Test

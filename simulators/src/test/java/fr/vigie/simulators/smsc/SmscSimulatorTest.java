@@ -97,7 +97,7 @@ class SmscSimulatorTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"33612345678", "33199010000", "4479460001", "999123", "17", ""})
+    @ValueSource(strings = {"3363998000", "336399800000", "3319900000", "999123", "9990000000001", "17", ""})
     void shouldRefuseWhenNumberIsNotFiction(String number) throws Exception {
         NegativeResponseException refused =
                 catchThrowableOfType(NegativeResponseException.class, () -> client.submit(number));
@@ -318,6 +318,33 @@ class SmscSimulatorTest {
         await().untilAsserted(
                         () -> assertThat(client.query(id).getMessageState()).isEqualTo(MessageState.DELIVERED));
         assertThat(client.receipts).isEmpty();
+    }
+
+    @Test
+    void shouldBringWhatATelephoneWrites() {
+        smsc.write("+33639980101", "33199000017", "STOP");
+        smsc.write("+33639980102", "33199000017", "Arrêt");
+
+        await().untilAsserted(() -> assertThat(client.written)
+                .containsExactly(
+                        new SmppClient.Written("33639980101", "33199000017", 0, "STOP"),
+                        new SmppClient.Written("33639980102", "33199000017", 8, "Arrêt")));
+        await().untilAsserted(() -> assertThat(smsc.counters())
+                .containsEntry("textsAcknowledged", 2L)
+                .containsEntry("receiptsOutstanding", 0L));
+        assertThatThrownBy(() -> smsc.write("+3363998010", "33199000017", "STOP"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("from must be a fiction number in E.164");
+    }
+
+    @Test
+    void shouldWriteStopBackToANumberAndNotToAName() throws Exception {
+        client.submit("33639980989");
+        client.submitFromNumber("33199000017", "33639981989");
+
+        await().untilAsserted(() -> assertThat(client.written)
+                .containsExactly(new SmppClient.Written("33639981989", "33199000017", 0, "STOP")));
+        assertThat(client.receipts).hasSize(2);
     }
 
     @Test

@@ -1,6 +1,8 @@
 package fr.vigie.standalone.system;
 
 import fr.vigie.standalone.Fault;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Optional;
 
 /**
@@ -11,9 +13,23 @@ import java.util.Optional;
  */
 public record Operators(Optional<Smsc> smsc, Optional<Sip> sip) {
 
-    /** Whether nobody real can be reached: only then may fiction numbers be enrolled, and with them sample merchants. */
-    public boolean onlySimulated() {
-        return smsc.isEmpty() && sip.isEmpty();
+    /**
+     * Whether every operator is simulated or listens on this machine, as a test SMSC does: only then may fiction numbers
+     * be enrolled, and with them sample merchants. Whoever reaches a real operator through a tunnel sets {@code
+     * vigie.numbers.fiction} to false.
+     */
+    public boolean onlyHere() {
+        return smsc.map(each -> isLoopback(each.host())).orElse(true)
+                && sip.map(each -> isLoopback(each.host())).orElse(true);
+    }
+
+    /** Whether an address is this machine's own; false where its name is not known. */
+    static boolean isLoopback(String host) {
+        try {
+            return InetAddress.getByName(host).isLoopbackAddress();
+        } catch (UnknownHostException e) {
+            return false;
+        }
     }
 
     /** Whether a simulator is needed. */

@@ -3,8 +3,6 @@ package fr.vigie.standalone.system;
 import fr.vigie.standalone.Fault;
 import java.io.IOException;
 import java.io.Writer;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,7 +73,7 @@ final class ServiceConfiguration {
             case SUBSCRIBER_REGISTRY -> {
                 addFieldKeys(keys);
                 keys.put("vigie.crypto.index-key", secrets.indexKey());
-                keys.put("vigie.numbers.fiction", String.valueOf(operators.onlySimulated()));
+                keys.put("vigie.numbers.fiction", String.valueOf(operators.onlyHere()));
             }
             case DISPATCH_SMS -> {
                 addFieldKeys(keys);
@@ -123,16 +121,8 @@ final class ServiceConfiguration {
             keys.put(prefix + ".password", sip.password());
         }
         keys.put("vigie.voice.sip-port", String.valueOf(ports.voiceSip()));
-        if (!isLoopback(sip.host())) {
+        if (!Operators.isLoopback(sip.host())) {
             keys.put("vigie.voice.bind-host", "0.0.0.0"); // calls could not leave this machine otherwise
-        }
-    }
-
-    private static boolean isLoopback(String host) {
-        try {
-            return InetAddress.getByName(host).isLoopbackAddress();
-        } catch (UnknownHostException e) {
-            return false;
         }
     }
 

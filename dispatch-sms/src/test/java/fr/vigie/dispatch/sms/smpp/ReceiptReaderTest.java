@@ -6,12 +6,14 @@ import fr.vigie.dispatch.carrier.Receipt;
 import fr.vigie.dispatch.sms.SmsSettings.IdForm;
 import fr.vigie.events.DeliveryState;
 import fr.vigie.events.FailureReason;
+import fr.vigie.smpp.Address;
+import fr.vigie.smpp.DeliverSm;
+import fr.vigie.smpp.Tlv;
+import fr.vigie.smpp.Tlvs;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.jsmpp.bean.DeliverSm;
-import org.jsmpp.bean.OptionalParameter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -52,9 +54,10 @@ class ReceiptReaderTest {
 
     @Test
     void shouldPreferTheFieldsOfTheProtocolToTheText() {
-        DeliverSm deliver = deliver("id:1 stat:UNDELIV err:027");
-        deliver.setOptionalParameters(
-                new OptionalParameter.Receipted_message_id("00AB12"), new OptionalParameter.Message_state((byte) 2));
+        DeliverSm deliver = deliver(
+                "id:1 stat:UNDELIV err:027",
+                new Tlv(Tlv.RECEIPTED_MESSAGE_ID, "00AB12\0".getBytes(StandardCharsets.ISO_8859_1)),
+                Tlv.octet(Tlv.MESSAGE_STATE, 2));
         assertThat(reader.read(deliver, NOW)).contains(new Receipt("sim", "ab12", DeliveryState.DELIVERED, null, NOW));
     }
 
@@ -68,7 +71,7 @@ class ReceiptReaderTest {
     void shouldCompareHexadecimalWithDecimalWhereTheOperatorMixesThem() {
         MessageIds ids = new MessageIds(IdForm.HEX_THEN_DECIMAL);
         assertThat(ids.fromResponse("00FF10")).isEqualTo(ids.fromReceipt("65296"));
-        assertThat(ids.spellings("65296")).containsExactly("00ff10", "ff10");
+        assertThat(ids.spellings("65296")).containsExactly("00FF10", "FF10");
     }
 
     @Test
@@ -82,9 +85,13 @@ class ReceiptReaderTest {
         return reader.read(deliver(text), NOW);
     }
 
-    private static DeliverSm deliver(String text) {
-        DeliverSm deliver = new DeliverSm();
-        deliver.setShortMessage(text.getBytes(StandardCharsets.ISO_8859_1));
-        return deliver;
+    private static DeliverSm deliver(String text, Tlv... parameters) {
+        return new DeliverSm(
+                Address.international("+999100000100"),
+                new Address(Address.TON_ALPHANUMERIC, Address.NPI_UNKNOWN, "VIGIE"),
+                4,
+                0,
+                text.getBytes(StandardCharsets.ISO_8859_1),
+                Tlvs.of(parameters));
     }
 }

@@ -1,38 +1,88 @@
 package fr.vigie.dispatch.voice.dialogue;
 
 import fr.vigie.events.AlertStatus;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
-/** The fixed French sentences around an alert's words. */
+/** The French sentences around an alert's words, from {@code phrases.properties}. */
 final class Phrases {
-    static final String MENU = "Pour confirmer, tapez 1. Pour réécouter, tapez 2. Pour ne plus être appelé, tapez 9.";
-    static final String OPT_OUT = "Pour confirmer que vous ne voulez plus être appelé, tapez de nouveau 9.";
-    static final String GOODBYE = "Merci. Au revoir.";
-
-    private static final String DRILL = "Exercice. ";
+    private static final String FILE = "/phrases.properties";
+    private static final Pattern PLACE = Pattern.compile("\\{(\\w+)}");
+    private static final Map<String, String> SENTENCES = load();
 
     private Phrases() {}
 
     static String message(String authority, AlertStatus status, String words) {
-        return "Bonjour. " + drill(status) + "Message d'alerte aux commerçants, " + sentence(authority) + " "
-                + sentence(words);
+        return say(
+                "message", Map.of("authority", sentence(authority), "drill", drill(status), "words", sentence(words)));
     }
 
     static String repetition(AlertStatus status, String words) {
-        return "Je répète. " + drill(status) + sentence(words);
+        return say("repetition", Map.of("drill", drill(status), "words", sentence(words)));
+    }
+
+    static String menu() {
+        return say("menu", Map.of());
+    }
+
+    static String optOut() {
+        return say("opt-out", Map.of());
+    }
+
+    static String goodbye() {
+        return say("goodbye", Map.of());
     }
 
     /** For a machine: that there is an alert and where to ask, never what it says. */
     static String neutral(String authority, AlertStatus status) {
-        return "Bonjour. " + drill(status) + "Une alerte aux commerçants a été émise par " + sentence(authority)
-                + " Pour en prendre connaissance, adressez-vous à votre référent sûreté.";
+        return say("neutral", Map.of("authority", sentence(authority), "drill", drill(status)));
     }
 
     private static String drill(AlertStatus status) {
-        return status == AlertStatus.EXERCISE ? DRILL : "";
+        return status == AlertStatus.EXERCISE ? say("drill", Map.of()) : "";
     }
 
     private static String sentence(String words) {
         String text = words.strip();
         return text.endsWith(".") || text.endsWith("!") || text.endsWith("?") ? text : text + ".";
+    }
+
+    /** Filled in at once, so that words in braces stay words. A place that has no filling is a mistake in the file. */
+    private static String say(String name, Map<String, String> fillings) {
+        String sentence = SENTENCES.get(name);
+        if (sentence == null) {
+            throw new IllegalStateException(FILE + " lacks " + name);
+        }
+        return PLACE.matcher(sentence).replaceAll((MatchResult place) -> {
+            String filling = fillings.get(place.group(1));
+            if (filling == null) {
+                throw new IllegalStateException(FILE + ": " + name + " has no {" + place.group(1) + "}");
+            }
+            return Matcher.quoteReplacement(filling);
+        });
+    }
+
+    private static Map<String, String> load() {
+        try (InputStream in = Phrases.class.getResourceAsStream(FILE)) {
+            if (in == null) {
+                throw new IOException(FILE + " is missing");
+            }
+            Properties file = new Properties();
+            file.load(new InputStreamReader(in, StandardCharsets.UTF_8));
+            Map<String, String> sentences = new TreeMap<>();
+            file.forEach((name, sentence) -> sentences.put((String) name, (String) sentence));
+            return sentences;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 }

@@ -38,9 +38,9 @@ public final class Scripts {
         }
         CompletableFuture<Rendering> message = speech.render(Phrases.message(authority, status, words));
         CompletableFuture<Rendering> repetition = speech.render(Phrases.repetition(status, words));
-        CompletableFuture<Rendering> menu = speech.render(Phrases.MENU);
-        CompletableFuture<Rendering> optOut = speech.render(Phrases.OPT_OUT);
-        CompletableFuture<Rendering> goodbye = speech.render(Phrases.GOODBYE);
+        CompletableFuture<Rendering> menu = speech.render(Phrases.menu());
+        CompletableFuture<Rendering> optOut = speech.render(Phrases.optOut());
+        CompletableFuture<Rendering> goodbye = speech.render(Phrases.goodbye());
         CompletableFuture<Rendering> neutral = speech.render(Phrases.neutral(authority, status));
         return CompletableFuture.allOf(message, repetition, menu, optOut, goodbye, neutral)
                 .thenApply(all -> new Script(

@@ -42,6 +42,11 @@ public final class Rendering {
         return converted;
     }
 
+    /** What it takes in memory. */
+    int bytes() {
+        return ulaw == null ? alaw.length : 2 * alaw.length;
+    }
+
     /** How long it lasts. */
     public Duration duration() {
         return Duration.ofMillis(alaw.length * 1_000L / SAMPLES_PER_SECOND);

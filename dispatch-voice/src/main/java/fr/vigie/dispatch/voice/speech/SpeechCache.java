@@ -1,5 +1,6 @@
 package fr.vigie.dispatch.voice.speech;
 
+import fr.vigie.dispatch.voice.reading.FrenchReader;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -9,12 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 
 /**
- * Renders each text once, however many calls want it, and keeps what was used last, within a bound in bytes. Keys are
- * digests of voice and text. Renderings that are still being played live on with their calls after they leave the cache.
+ * Has each text read out once, however many calls want it, and keeps what was used last, within a bound in bytes. A text
+ * goes through the {@link FrenchReader} before the engine sees it. Keys are digests of voice and text. Renderings that are still being played live on with their calls after they leave the cache.
  */
 public final class SpeechCache {
+    private final FrenchReader reader = new FrenchReader();
     private final Speech speech;
     private final Executor workers;
     private final int maxCharacters;
@@ -23,7 +26,7 @@ public final class SpeechCache {
 
     /**
      * @param speech the engine
-     * @param workers where it is run, because it blocks
+     * @param workers where it is run, because it blocks; may refuse work, and then so does the cache
      * @param maxCharacters longer texts are refused
      * @param maxBytes bound of what is kept, in bytes (8,000 are one second)
      */
@@ -47,15 +50,15 @@ public final class SpeechCache {
     /**
      * The sound of a text.
      *
-     * @param text French text
+     * @param text French text as it was written
      * @return completes with it, or exceptionally with a {@link SpeechException}; a failure is not kept
      */
     public CompletableFuture<Rendering> render(String text) {
-        String words = text.strip();
-        if (words.length() > maxCharacters) {
+        if (text.length() > maxCharacters) {
             return CompletableFuture.failedFuture(
                     new SpeechException("longer than " + maxCharacters + " characters", true));
         }
+        String words = reader.read(text);
         if (!speakable(words)) {
             return CompletableFuture.failedFuture(SpeechException.unspeakable());
         }
@@ -68,7 +71,12 @@ public final class SpeechCache {
             }
             entries.put(key, made);
         }
-        workers.execute(() -> renderInto(made, key, words));
+        try {
+            workers.execute(() -> renderInto(made, key, words));
+        } catch (RejectedExecutionException e) {
+            forget(key, made);
+            made.completeExceptionally(new SpeechException("too many texts wait for the engine", e));
+        }
         return made;
     }
 
@@ -81,10 +89,14 @@ public final class SpeechCache {
             made.complete(rendering);
             trim();
         } catch (RuntimeException e) {
-            synchronized (entries) {
-                entries.remove(key, made);
-            }
+            forget(key, made);
             made.completeExceptionally(e instanceof SpeechException ? e : new SpeechException("engine failed", e));
+        }
+    }
+
+    private void forget(String key, CompletableFuture<Rendering> failed) {
+        synchronized (entries) {
+            entries.remove(key, failed);
         }
     }
 
@@ -105,7 +117,7 @@ public final class SpeechCache {
 
     private static long size(CompletableFuture<Rendering> entry) {
         return entry.isDone() && !entry.isCompletedExceptionally()
-                ? entry.join().alaw().length
+                ? entry.join().bytes()
                 : 0;
     }
 

@@ -21,6 +21,21 @@ class PhrasesTest {
     }
 
     @Test
+    void shouldOfferTheKeysAndSayGoodbye() {
+        assertThat(Phrases.menu())
+                .isEqualTo("Pour confirmer, tapez 1. Pour réécouter, tapez 2. Pour ne plus être appelé, tapez 9.");
+        assertThat(Phrases.optOut())
+                .isEqualTo("Pour confirmer que vous ne voulez plus être appelé, tapez de nouveau 9.");
+        assertThat(Phrases.goodbye()).isEqualTo("Merci. Au revoir.");
+    }
+
+    @Test
+    void shouldLeaveBracesInTheWordsAlone() {
+        assertThat(Phrases.repetition(AlertStatus.ACTUAL, "Rue {authority} $1."))
+                .isEqualTo("Je répète. Rue {authority} $1.");
+    }
+
+    @Test
     void shouldNotTellAMachineTheWords() {
         assertThat(Phrases.neutral("Police de Rennes", AlertStatus.ACTUAL))
                 .isEqualTo("Bonjour. Une alerte aux commerçants a été émise par Police de Rennes."

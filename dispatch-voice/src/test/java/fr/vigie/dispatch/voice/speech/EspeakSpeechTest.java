@@ -3,10 +3,15 @@ package fr.vigie.dispatch.voice.speech;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Needs espeak-ng for what it says; without it, only its absence is tested. */
 class EspeakSpeechTest {
@@ -43,6 +48,36 @@ class EspeakSpeechTest {
         assertThatThrownBy(() -> silent.render("bonjour"))
                 .isInstanceOfSatisfying(
                         SpeechException.class, e -> assertThat(e.textAtFault()).isFalse());
+    }
+
+    @Test
+    void shouldKeepTheTextOutOfTheProcessList(@TempDir Path folder) throws IOException {
+        EspeakSpeech speech = program(folder, "echo \"$@\" > $0.arguments; cat > $0.input", LIMIT);
+
+        assertThatThrownBy(() -> speech.render("composez le dix-sept")).isInstanceOf(SpeechException.class);
+
+        assertThat(Files.readString(folder.resolve("speaks.arguments"))).doesNotContain("composez");
+        assertThat(Files.readString(folder.resolve("speaks.input"))).isEqualTo("composez le dix-sept");
+    }
+
+    @Test
+    void shouldKillAProgramThatTakesTooLong(@TempDir Path folder) throws IOException {
+        EspeakSpeech speech = program(folder, "exec sleep 60", Duration.ofMillis(300));
+
+        assertTimeout(
+                Duration.ofSeconds(10),
+                () -> assertThatThrownBy(() -> speech.render("bonjour"))
+                        .isInstanceOfSatisfying(
+                                SpeechException.class,
+                                e -> assertThat(e.textAtFault()).isFalse()));
+    }
+
+    /** A program that knows its version and does one thing when it is to speak. */
+    private static EspeakSpeech program(Path folder, String does, Duration limit) throws IOException {
+        Path file = folder.resolve("speaks");
+        Files.writeString(file, "#!/bin/sh\nif [ \"$1\" = --version ]; then echo 1; exit; fi\n" + does + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+        return EspeakSpeech.find(file.toString(), "fr", 155, limit);
     }
 
     private static EspeakSpeech installed() {

@@ -5,9 +5,20 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Queue;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
@@ -25,6 +36,71 @@ class SpeechCacheTest {
 
         assertThat(first.join()).isSameAs(second.join());
         assertThat(speech.rendered).hasValue(1);
+    }
+
+    @Test
+    void shouldRenderATextOnceWhenTwoHundredCallsAskAtOnce() throws Exception {
+        CountDownLatch all = new CountDownLatch(200);
+        ExecutorService workers = Executors.newFixedThreadPool(2);
+        ExecutorService callers = Executors.newFixedThreadPool(200);
+        try {
+            SpeechCache cache = new SpeechCache(speech, workers, 100, 1 << 20);
+            List<Future<Rendering>> calls = new ArrayList<>();
+            for (int i = 0; i < 200; i++) {
+                calls.add(callers.submit(() -> {
+                    all.countDown();
+                    all.await();
+                    return cache.render("Composez le 17.").join();
+                }));
+            }
+
+            Set<Rendering> heard = Collections.newSetFromMap(new IdentityHashMap<>());
+            for (Future<Rendering> call : calls) {
+                heard.add(call.get(10, TimeUnit.SECONDS));
+            }
+
+            assertThat(heard).hasSize(1);
+            assertThat(speech.rendered).hasValue(1);
+        } finally {
+            callers.shutdownNow();
+            workers.shutdownNow();
+        }
+    }
+
+    @Test
+    void shouldHandTheEngineWordsOnly() {
+        new SpeechCache(speech, Runnable::run, 100, 1 << 20)
+                .render("18h55, RENNES")
+                .join();
+
+        assertThat(speech.last).isEqualTo("dix-huit heures cinquante-cinq, Rennes");
+    }
+
+    @Test
+    void shouldSayThatTheEngineIsBusyAndTakeTheTextLater() {
+        List<Runnable> taken = new ArrayList<>();
+        SpeechCache cache = new SpeechCache(
+                speech,
+                task -> {
+                    if (!taken.isEmpty()) {
+                        throw new RejectedExecutionException("full");
+                    }
+                    taken.add(task);
+                },
+                100,
+                1 << 20);
+        CompletableFuture<Rendering> first = cache.render("un");
+
+        assertThatThrownBy(() -> cache.render("deux").join())
+                .cause()
+                .isInstanceOfSatisfying(
+                        SpeechException.class, e -> assertThat(e.textAtFault()).isFalse());
+        taken.remove(0).run();
+        CompletableFuture<Rendering> later = cache.render("deux");
+
+        assertThat(first).isCompleted();
+        assertThat(later).isNotDone();
+        assertThat(taken).hasSize(1);
     }
 
     @Test
@@ -81,6 +157,7 @@ class SpeechCacheTest {
     /** A thousand bytes for each text. */
     private static final class Counting implements Speech {
         private final AtomicInteger rendered = new AtomicInteger();
+        private volatile String last;
         private boolean broken;
 
         @Override
@@ -89,6 +166,7 @@ class SpeechCacheTest {
                 throw new IllegalStateException("broken");
             }
             rendered.incrementAndGet();
+            last = text;
             return new Rendering(new byte[1_000]);
         }
 

@@ -33,6 +33,8 @@ final class DispatchMeters {
     static final String CARRIER_IN_FLIGHT = "vigie.carrier.in.flight";
     /** Counter: receipts. Tag: match (direct, overtook, parked, repeated). */
     static final String RECEIPTS = "vigie.dispatch.receipts";
+    /** Counter: messages that merchants wrote. Tag: kind (STOP, OTHER, NO_NUMBER). */
+    static final String REPLIES = "vigie.dispatch.replies";
 
     private final MeterRegistry registry;
     private final Channel channel;
@@ -68,6 +70,10 @@ final class DispatchMeters {
             receipts.computeIfAbsent(match, key -> registry.counter(RECEIPTS, "match", match))
                     .increment(count);
         }
+    }
+
+    void reply(String kind) {
+        registry.counter(REPLIES, "kind", kind).increment();
     }
 
     void handedOver(String carrier, HandOverOutcome outcome, long nanos) {

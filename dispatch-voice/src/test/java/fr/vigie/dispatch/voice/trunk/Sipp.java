@@ -1,0 +1,141 @@
+package fr.vigie.dispatch.voice.trunk;
+
+import java.io.IOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** One SIPp process that plays one scenario, once or several times, on loopback. */
+final class Sipp implements AutoCloseable {
+    private static final Path PROGRAM = Path.of("/usr/bin/sipp");
+    private static final Path GIVEN = Path.of("..", "acceptance", "peers", "sip");
+    private static final Path OWN = Path.of("src", "test", "resources", "sipp");
+
+    private final Process process;
+    private final int port;
+    private final Path folder;
+
+    private Sipp(Process process, int port, Path folder) {
+        this.process = process;
+        this.port = port;
+        this.folder = folder;
+    }
+
+    static boolean installed() {
+        return Files.isExecutable(PROGRAM);
+    }
+
+    /** A scenario that is not ours. */
+    static Sipp given(String scenario) throws IOException {
+        return start(GIVEN.resolve(scenario + ".xml"), 1);
+    }
+
+    /** A scenario of our own. */
+    static Sipp own(String scenario) throws IOException {
+        return start(OWN.resolve(scenario + ".xml"), 1);
+    }
+
+    private static Sipp start(Path scenario, int calls) throws IOException {
+        int port = freePort();
+        Path folder = Files.createTempDirectory("sipp");
+        Process process = new ProcessBuilder(List.of(
+                        PROGRAM.toString(),
+                        "-sf",
+                        scenario.toAbsolutePath().toString(),
+                        "-i",
+                        "127.0.0.1",
+                        "-mi",
+                        "127.0.0.1",
+                        "-p",
+                        Integer.toString(port),
+                        "-mp",
+                        Integer.toString(freePort() & ~1),
+                        "-m",
+                        Integer.toString(calls),
+                        "-timeout",
+                        "60s",
+                        "-nostdin",
+                        "-trace_err",
+                        "-trace_msg"))
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("screen").toFile())
+                .start();
+        Sipp sipp = new Sipp(process, port, folder);
+        try {
+            Awaitility.await().atMost(Duration.ofSeconds(10)).until(() -> listening(port) || !process.isAlive());
+        } catch (RuntimeException e) {
+            sipp.close();
+            throw e;
+        }
+        return sipp;
+    }
+
+    int port() {
+        return port;
+    }
+
+    /** Whether every message came as the scenario expects it; waits for its end. */
+    boolean satisfied() throws InterruptedException {
+        return process.waitFor(20, TimeUnit.SECONDS) && process.exitValue() == 0;
+    }
+
+    /** Every message of the call, as SIPp wrote them down. */
+    String messages() {
+        return read("_messages.log");
+    }
+
+    /** What it complained of, for a failing test. */
+    @Override
+    public String toString() {
+        return "SIPp in " + folder + ": " + read("_errors.log");
+    }
+
+    private String read(String suffix) {
+        try (var files = Files.list(folder)) {
+            Path file = files.filter(each -> each.toString().endsWith(suffix))
+                    .findFirst()
+                    .orElse(null);
+            return file == null ? "" : Files.readString(file);
+        } catch (IOException e) {
+            return e.getMessage();
+        }
+    }
+
+    /** The kernel's own table: to try the port would take it. */
+    private static boolean listening(int port) throws IOException {
+        String local = "0100007F:" + String.format(Locale.ROOT, "%04X", port) + " ";
+        return Files.readString(Path.of("/proc/net/udp")).contains(local);
+    }
+
+    static int freePort() throws IOException {
+        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        process.destroy();
+        try {
+            if (!process.waitFor(3, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+        }
+        try (var files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+        }
+        Files.delete(folder);
+    }
+}
