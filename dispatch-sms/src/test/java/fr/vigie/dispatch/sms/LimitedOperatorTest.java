@@ -81,7 +81,7 @@ class LimitedOperatorTest {
         long throttled = dispatcher.carriers().get(0).throttled();
         System.out.printf("taken %d in 8 s of %d a second; refused %d%n", used, RATE, throttled);
         assertThat(used).isBetween(8L * RATE * 9 / 10, 8L * RATE + RATE / 5);
-        assertThat(throttled).isLessThan(30);
+        assertThat(throttled).isLessThan(asked.size() / 20L); // threads wake late on a busy machine
     }
 
     @Test
