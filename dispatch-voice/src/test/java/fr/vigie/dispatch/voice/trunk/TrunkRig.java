@@ -36,6 +36,7 @@ final class TrunkRig implements AutoCloseable {
     private final MediaClock media;
     private final UserAgent agent;
     private final Scripts scripts;
+    private final CallLog log = new CallLog();
     private final CallMeters meters = new CallMeters(new SimpleMeterRegistry());
 
     TrunkRig() throws IOException {
@@ -46,14 +47,25 @@ final class TrunkRig implements AutoCloseable {
     }
 
     SipTrunk trunk(int port, String user, String password) {
+        return trunk(port, user, password, Duration.ZERO);
+    }
+
+    SipTrunk trunk(int port, String user, String password, Duration keepAlive) {
         return new SipTrunk(
-                new SipTrunk.Settings("test", new TrunkAddress("127.0.0.1", port, user, password), 500, 0, 1, LIMITS),
+                new SipTrunk.Settings(
+                        "test", new TrunkAddress("127.0.0.1", port, user, password), 500, 0, 1, LIMITS, keepAlive),
                 agent,
                 media,
                 scripts,
                 timers,
                 Clock.systemUTC(),
-                meters);
+                meters,
+                log);
+    }
+
+    /** The record of a call. */
+    CallDetail detail(HandOver handOver) {
+        return log.of(handOver.deliveryId()).get(0);
     }
 
     /** One call, from the INVITE to its outcome. */
