@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
@@ -51,7 +52,7 @@ class InboxTest {
         };
         return new Inbox(
                 "sim",
-                new ReceiptReader("sim", new MessageIds(IdForm.SAME)),
+                new ReceiptReader("sim", new MessageIds(IdForm.SAME), Set.of()),
                 new PartReceipts(sink),
                 sink,
                 counts,
