@@ -24,6 +24,7 @@ final class Conversation {
     private final BindRequest bind;
     private final SessionCounts counts;
     private final long bindBy;
+    private final long stuckNanos;
     private final Wire wire;
     private final PduWriter out;
     private final Turns turns;
@@ -56,6 +57,7 @@ final class Conversation {
         this.bind = bind;
         this.counts = counts;
         this.bindBy = now + limits.bindTimeout().toNanos();
+        this.stuckNanos = limits.enquireLink().toNanos();
         this.wire = new Wire(socket);
         this.out = wire.out();
         this.turns = new Turns(context, this::endTurn);
@@ -225,7 +227,10 @@ final class Conversation {
         }
         answers.expire(now);
         if (!wire.reading()) {
-            return; // the silence is ours
+            if (wire.stuck(now, stuckNanos)) {
+                end(Ending.SILENT);
+            }
+            return; // what is not heard now is our own doing
         }
         if (state == State.BINDING) {
             if (now - bindBy >= 0) {
@@ -279,7 +284,11 @@ final class Conversation {
         if (state != State.CLOSED) {
             state = State.CLOSED;
             vertx.cancelTimer(timer);
-            wire.close();
+            if (why == Ending.SILENT || why == Ending.LINK_LOST) {
+                wire.drop();
+            } else {
+                wire.close(vertx);
+            }
             window.lost();
             inFlight = 0;
             answers.forget();
