@@ -195,6 +195,20 @@ class SmppCarrierTest {
     }
 
     @Test
+    void shouldNotAskAgainWhenTheOperatorDoesNotKnowTheQuestion() {
+        smsc.turn(smsc.knobs().withQueries(false));
+        try (CarrierUnderTest under = new CarrierUnderTest(smsc.port()).bound()) {
+            Accepted accepted = (Accepted) under.send(NUMBER, "texte");
+            Question question = new Question(accepted.carrierMessageId(), CarrierUnderTest.handOver(NUMBER, "texte"));
+            for (int i = 0; i < 3; i++) {
+                assertThat(CarrierUnderTest.await(under.carrier().query(question)))
+                        .isEmpty();
+            }
+            assertThat(smsc.counters()).containsEntry("queries", 1L);
+        }
+    }
+
+    @Test
     void shouldComplainOnceAndPauseLongerWhenThePasswordIsRefused() {
         // Given
         List<String> lines = new CopyOnWriteArrayList<>();
