@@ -42,6 +42,7 @@ class ModulesTest {
             Map.entry("outbox", "fr.vigie.outbox"),
             Map.entry("service-kit", "fr.vigie.service"),
             Map.entry("dispatch-core", "fr.vigie.dispatch"),
+            Map.entry("smpp-client", "fr.vigie.smpp"),
             Map.entry("local-infra", "fr.vigie.infra"),
             Map.entry("test-support", "fr.vigie.testing"));
 

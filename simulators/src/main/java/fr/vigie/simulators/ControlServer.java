@@ -24,8 +24,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
 /**
- * The simulators' remote control over HTTP: {@code GET /health}, {@code GET /api/state}, {@code POST /api/smsc/knobs}
- * and {@code POST /api/smsc/drop}. Errors are {@code {"error": "..."}} with 400 or 404.
+ * The simulators' remote control over HTTP: {@code GET /health}, {@code GET /api/state}, {@code POST /api/smsc/knobs},
+ * {@code POST /api/smsc/drop} and {@code POST /api/smsc/write}. Errors are {@code {"error": "..."}} with 400 or 404.
  */
 public final class ControlServer implements AutoCloseable {
 
@@ -87,6 +87,7 @@ public final class ControlServer implements AutoCloseable {
                     smsc.drop();
                     reply(exchange, 200, Map.of("dropped", true));
                 }
+                case "POST /api/smsc/write" -> reply(exchange, 200, write(body(exchange)));
                 default -> reply(exchange, 404, Map.of("error", "no such resource: " + request));
             }
         } catch (JsonProcessingException e) {
@@ -129,6 +130,19 @@ public final class ControlServer implements AutoCloseable {
             smsc.stall(Duration.ofMillis(millis));
         }
         return next;
+    }
+
+    private Map<String, Object> write(JsonNode body) {
+        smsc.write(text(body, "from"), text(body, "to"), text(body, "text"));
+        return Map.of("written", true);
+    }
+
+    private static String text(JsonNode body, String name) {
+        JsonNode value = body == null ? null : body.get(name);
+        if (value == null || !value.isTextual()) {
+            throw new IllegalArgumentException(name + " must be a text");
+        }
+        return value.textValue();
     }
 
     private SmscKnobs knobs(ObjectNode values) throws JsonProcessingException {

@@ -9,6 +9,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -43,6 +44,7 @@ public class Merchants {
         public boolean noVoice;
         public int mobiles = 1;
         public int fixed;
+        public PhoneNumber alsoMobile;
 
         public Merchant trades(String... codes) {
             trades = List.of(codes);
@@ -69,6 +71,12 @@ public class Merchants {
         public Merchant numbers(int mobileCount, int fixedCount) {
             mobiles = mobileCount;
             fixed = fixedCount;
+            return this;
+        }
+
+        /** One more mobile number, behind the others. */
+        public Merchant alsoMobile(PhoneNumber number) {
+            alsoMobile = number;
             return this;
         }
 
@@ -136,6 +144,9 @@ public class Merchants {
             for (int i = 0; i < each.fixed; i++) {
                 numbers.add(number(each.id, position++, FictionNumbers.fixed(next()), "FIXED"));
             }
+            if (each.alsoMobile != null) {
+                numbers.add(number(each.id, position++, each.alsoMobile, "MOBILE"));
+            }
         }
         pool.preparedQuery("INSERT INTO subscriber (id, import_key, name, trades, commune, departement, lat, lon,"
                         + " position_precision, preferred_channel, status, sms_opted_out_at, voice_opted_out_at,"
@@ -151,6 +162,11 @@ public class Merchants {
                     .await()
                     .indefinitely();
         }
+    }
+
+    /** What a dispatcher says instead of the number. */
+    public String digest(PhoneNumber number) {
+        return HexFormat.of().formatHex(index.of(number.e164()));
     }
 
     private Tuple number(UUID id, int position, PhoneNumber number, String line) {

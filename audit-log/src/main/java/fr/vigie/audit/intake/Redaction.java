@@ -19,7 +19,7 @@ import java.util.regex.Pattern;
  * is no proper event is recorded too.
  */
 final class Redaction {
-    private static final Set<String> SENSITIVE = Set.of("text", "texts", "numbers");
+    private static final Set<String> SENSITIVE = Set.of("text", "texts", "numbers", "numberDigest");
     /** The operator's own name for a message is often a run of digits, and needed as evidence. */
     private static final String CARRIER_MESSAGE_ID = "carrierMessageId";
     /** Eight digits or more, as numbers are written; not inside a UUID, a time or a fraction. */

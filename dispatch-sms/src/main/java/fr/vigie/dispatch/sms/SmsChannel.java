@@ -8,30 +8,27 @@ import fr.vigie.dispatch.carrier.RetryDelay;
 import fr.vigie.dispatch.sms.smpp.SmppCarrier;
 import fr.vigie.events.Channel;
 import fr.vigie.events.DeliveryState;
+import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** Text messages through every configured operator. */
 @ApplicationScoped
 class SmsChannel implements DispatchChannel {
-    /** DOMAIN: a name of at most 11, not all digits; networks drop or replace anything else. */
-    private static final Pattern SENDER = Pattern.compile("(?!\\d+$)[A-Za-z0-9]{1,11}");
-    /** Windows full that may wait in memory: enough to keep the link busy while the next claim is committed. */
-    private static final int PREFETCH = 4;
+    /** Enough to keep the links busy while the next claim is committed; what is held is flagged after a crash. */
+    private static final Duration HELD_AHEAD = Duration.ofMillis(200);
 
     private final SmsSettings settings;
     private final Clock clock;
+    private final Vertx vertx;
     private List<SmppCarrier> carriers = List.of();
 
-    SmsChannel(SmsSettings settings, Clock clock) {
+    SmsChannel(SmsSettings settings, Clock clock, Vertx vertx) {
         this.settings = settings;
         this.clock = clock;
-        if (!SENDER.matcher(settings.sender()).matches()) {
-            throw new IllegalArgumentException("vigie.sms.sender must be 1 to 11 letters and digits, not all digits");
-        }
+        this.vertx = vertx;
         if (settings.carriers().isEmpty()) {
             throw new IllegalArgumentException("no operator is configured: set vigie.sms.carriers.<name>.host and"
                     + " .port, .system-id, .password");
@@ -46,18 +43,19 @@ class SmsChannel implements DispatchChannel {
                 DeliveryState.SENDING,
                 DeliveryState.REJECTED,
                 settings.lease(),
-                PREFETCH,
+                HELD_AHEAD,
                 settings.tries(),
                 new RetryDelay(retry.urgentFirst(), retry.urgentLongest()),
                 new RetryDelay(retry.bulkFirst(), retry.bulkLongest()),
                 settings.receiptGrace(),
+                settings.queryAfter(),
                 settings.responseTimeout().plus(Duration.ofSeconds(1)));
     }
 
     @Override
     public synchronized List<Carrier> open(ReceiptSink receipts) {
         carriers = settings.carriers().entrySet().stream()
-                .map(each -> new SmppCarrier(each.getKey(), each.getValue(), settings, receipts, clock))
+                .map(each -> new SmppCarrier(each.getKey(), each.getValue(), settings, receipts, clock, vertx))
                 .toList();
         carriers.forEach(SmppCarrier::open);
         return List.copyOf(carriers);

@@ -1,14 +1,23 @@
 package fr.vigie.dispatch.sms;
 
 import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
 import io.smallrye.config.WithDefault;
+import java.math.BigDecimal;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
 
 /** Operators and how text messages are sent through them. */
 @ConfigMapping(prefix = "vigie.sms")
 public interface SmsSettings {
-    /** The sender that a telephone shows: up to 11 of A–Z a–z 0–9, not all digits. */
+    /**
+     * The sender that a telephone shows: up to 11 of A–Z a–z 0–9, not all digits; or a number, to which merchants can
+     * answer: a short or national one, or an international one with a plus.
+     */
     @WithDefault("VIGIE")
     String sender();
 
@@ -30,6 +39,10 @@ public interface SmsSettings {
     /** How long after the end of validity a receipt is waited for. */
     @WithDefault("10m")
     Duration receiptGrace();
+
+    /** How long after its hand-over the operator is asked about a message without a receipt; doubles. 0: at the end. */
+    @WithDefault("60s")
+    Duration queryAfter();
 
     /** How often an operator's own temporary fault is met before a message is given up. Throttling does not count. */
     @WithDefault("5")
@@ -59,21 +72,53 @@ public interface SmsSettings {
 
         int port();
 
+        /** At most 15 characters. */
         String systemId();
 
+        /** SMPP 3.4 allows 8 characters; some operators give longer ones, which are passed on. */
         String password();
 
-        /** Links, each bound as transceiver. */
+        /** What the operator calls our kind of system; mostly nothing. At most 12 characters. */
+        Optional<String> systemType();
+
+        /** Sessions; each is one link, or a pair. */
         @WithDefault("1")
         int sessions();
 
-        /** Submits without response, over all links. */
+        /** What each session is made of. */
+        @WithDefault("transceiver")
+        BindForm bind();
+
+        /** Submits without response on each session, 1 to 1,000. */
         @WithDefault("100")
         int window();
 
-        /** Whether the link is TLS. */
+        /** Whether the link is TLS. The certificate must name the host. */
         @WithDefault("false")
         boolean tls();
+
+        /** File with the certificates to trust, as PEM; without it those that Java trusts. */
+        Optional<String> tlsTrust();
+
+        /** Sender for this operator instead of the common one. */
+        Optional<String> sender();
+
+        /** Type of number of the sender where the operator wants another than its form says. */
+        OptionalInt senderTon();
+
+        /** Numbering plan of the sender where the operator wants another than its form says. */
+        OptionalInt senderNpi();
+
+        /** service_type of every message; mostly nothing. At most 5 characters. */
+        Optional<String> serviceType();
+
+        /** priority_flag of urgent messages, 0 to 3; others have 0. */
+        @WithDefault("1")
+        int urgentPriority();
+
+        /** How the parts of a long text are told to belong together. */
+        @WithDefault("udh8")
+        Concatenation concatenation();
 
         /** Allowed rate; a text of several parts uses several. 0: no limit. */
         @WithDefault("0")
@@ -83,9 +128,40 @@ public interface SmsSettings {
         @WithDefault("1")
         int weight();
 
+        /** Beginnings of the numbers that it serves, as {@code +262}; {@code +} for all others. None: all. */
+        Optional<List<String>> prefixes();
+
+        /** Price of a part in cents, with at most three decimals; among equals the cheapest goes first. */
+        @WithDefault("0")
+        BigDecimal pricePerPart();
+
         /** How this SMSC writes message ids in receipts compared with its submit responses. */
         @WithDefault("same")
         IdForm ids();
+
+        /** Whether it can be asked what became of a message (query_sm). */
+        @WithDefault("true")
+        boolean query();
+    }
+
+    /** What a session is made of. */
+    enum BindForm {
+        /** One link for both directions. */
+        TRANSCEIVER,
+        /** One link to submit, another to receive. */
+        PAIR
+    }
+
+    /** How the parts of a long text are told to belong together. */
+    enum Concatenation {
+        /** A user data header with a reference of 8 bits: every operator has it. */
+        UDH8,
+        /** A user data header with a reference of 16 bits; a part holds one character less. */
+        UDH16,
+        /** The parameters sar_msg_ref_num, sar_total_segments, sar_segment_seqnum. */
+        SAR,
+        /** The whole text as one message_payload, cut by the operator; counted in parts all the same. */
+        PAYLOAD
     }
 
     /** How message ids of response and receipt compare. */
@@ -93,6 +169,18 @@ public interface SmsSettings {
         /** Alike, but for upper case and leading zeros. */
         SAME,
         /** Hexadecimal in the response, decimal in the receipt. */
-        HEX_THEN_DECIMAL
+        HEX_THEN_DECIMAL,
+        /** Decimal in the response, hexadecimal in the receipt. */
+        DECIMAL_THEN_HEX
+    }
+
+    /** The settings that these properties amount to, outside a running service. */
+    static SmsSettings of(Map<String, String> properties) {
+        return new SmallRyeConfigBuilder()
+                .withSources(new PropertiesConfigSource(properties, "given", 100))
+                .addDiscoveredConverters()
+                .withMapping(SmsSettings.class)
+                .build()
+                .getConfigMapping(SmsSettings.class);
     }
 }

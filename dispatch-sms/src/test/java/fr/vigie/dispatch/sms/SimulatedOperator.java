@@ -21,16 +21,17 @@ public final class SimulatedOperator implements QuarkusTestResourceLifecycleMana
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Map.of(
-                "vigie.sms.carriers.sim.host", "127.0.0.1",
-                "vigie.sms.carriers.sim.port", Integer.toString(smsc.port()),
-                "vigie.sms.carriers.sim.system-id", "vigie",
-                "vigie.sms.carriers.sim.password", "vigie",
-                "vigie.sms.carriers.sim.sessions", "2",
-                "vigie.sms.retry.urgent-first", "100ms",
-                "vigie.sms.response-timeout", "1s",
-                "vigie.sms.receipt-grace", "1s",
-                "vigie.sms.lease", "10s");
+        return Map.ofEntries(
+                Map.entry("vigie.sms.carriers.sim.host", "127.0.0.1"),
+                Map.entry("vigie.sms.carriers.sim.port", Integer.toString(smsc.port())),
+                Map.entry("vigie.sms.carriers.sim.system-id", "vigie"),
+                Map.entry("vigie.sms.carriers.sim.password", "vigie"),
+                Map.entry("vigie.sms.carriers.sim.sessions", "2"),
+                Map.entry("vigie.sms.carriers.sim.window", "50"),
+                Map.entry("vigie.sms.retry.urgent-first", "100ms"),
+                Map.entry("vigie.sms.response-timeout", "1s"),
+                Map.entry("vigie.sms.receipt-grace", "1s"),
+                Map.entry("vigie.sms.lease", "10s"));
     }
 
     @Override

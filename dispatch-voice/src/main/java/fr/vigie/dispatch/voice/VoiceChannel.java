@@ -77,10 +77,11 @@ class VoiceChannel implements DispatchChannel {
                 DeliveryState.FAILED,
                 // A rendering may come before the call, and the outcome has to be written after it.
                 limits().total().plus(config.speech().timeLimit()).plusSeconds(10),
-                0,
+                Duration.ZERO,
                 config.tries(),
                 RetryDelay.constant(config.retryDelay().urgent()),
                 RetryDelay.constant(config.retryDelay().bulk()),
+                Duration.ZERO,
                 Duration.ZERO,
                 DRAIN);
     }

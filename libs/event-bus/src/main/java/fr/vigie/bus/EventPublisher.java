@@ -19,6 +19,7 @@ import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -33,7 +34,7 @@ public class EventPublisher {
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
     private final Producer<String, byte[]> producer;
-    private final String source;
+    private final Header source;
 
     EventPublisher(
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
@@ -50,7 +51,7 @@ public class EventPublisher {
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
         this.producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
-        this.source = "/vigie/" + service;
+        this.source = CloudEventHeaders.header(CloudEventHeaders.SOURCE, "/vigie/" + service);
     }
 
     /** Connects at start: the first alert shall not pay for what every later one finds ready. */
@@ -67,9 +68,8 @@ public class EventPublisher {
     public void publish(List<OutgoingEvent> events) {
         List<Future<RecordMetadata>> pending = new ArrayList<>(events.size());
         for (OutgoingEvent event : events) {
-            ProducerRecord<String, byte[]> record = new ProducerRecord<>(event.topic(), event.key(), event.value());
-            CloudEventHeaders.write(event, source, record.headers());
-            pending.add(send(record));
+            pending.add(send(new ProducerRecord<>(
+                    event.topic(), null, event.key(), event.value(), CloudEventHeaders.of(event, source))));
         }
         awaitAll(pending);
     }

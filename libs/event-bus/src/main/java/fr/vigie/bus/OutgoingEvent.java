@@ -3,7 +3,6 @@ package fr.vigie.bus;
 import fr.vigie.events.EventJson;
 import java.time.Instant;
 import java.util.Objects;
-import java.util.UUID;
 
 /**
  * One event on its way to a topic.
@@ -27,7 +26,7 @@ public record OutgoingEvent(String topic, String key, String id, String type, In
 
     /** An event with a new id. */
     public static OutgoingEvent of(String topic, Object key, Instant time, Object event) {
-        return of(topic, key, UUID.randomUUID().toString(), time, event);
+        return of(topic, key, EventIds.next(), time, event);
     }
 
     /** An event whose id is given, so that publishing it again is seen as the same. */

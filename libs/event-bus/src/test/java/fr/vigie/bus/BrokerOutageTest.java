@@ -139,7 +139,7 @@ class BrokerOutageTest {
     }
 
     private static OutgoingEvent event(UUID id) {
-        SubscriberEvent event = new SubscriberEvent(
+        SubscriberEvent event = SubscriberEvent.ofRecipient(
                 id,
                 UUID.randomUUID(),
                 SubscriberEvent.Type.OPTED_OUT,

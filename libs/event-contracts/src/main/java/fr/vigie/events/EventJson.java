@@ -50,11 +50,19 @@ public final class EventJson {
 
     /** Writes an event as UTF-8 JSON. */
     public static byte[] write(Object event) {
+        if (event instanceof DeliveryEvent delivery) {
+            return DeliveryEventText.write(delivery);
+        }
         try {
             return MAPPER.writeValueAsBytes(event);
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("event cannot be written as JSON: " + event.getClass(), e);
         }
+    }
+
+    /** The RFC 3339 text of a time, as it stands in events and their headers. */
+    public static byte[] timeText(Instant time) {
+        return TimeText.of(time);
     }
 
     /**
@@ -86,20 +94,30 @@ public final class EventJson {
 
         private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
+        /** Thousands of deliveries of one alert expire at the same moment. */
+        private transient volatile Read last;
+
         InstantText() {
             super(Instant.class);
         }
+
+        private record Read(String text, Instant time) {}
 
         @Override
         public Instant deserialize(JsonParser parser, DeserializationContext context) throws IOException {
             if (!parser.hasToken(JsonToken.VALUE_STRING)) {
                 return (Instant) context.handleUnexpectedToken(Instant.class, parser);
             }
+            Read before = last;
+            if (before != null && before.text.equals(parser.getText())) {
+                return before.time;
+            }
             try {
                 Instant time = Instant.parse(parser.getText());
                 if (time.isBefore(EARLIEST) || !time.isBefore(LATEST)) {
                     throw new DateTimeException("beyond four digits of a year");
                 }
+                last = new Read(parser.getText(), time);
                 return time;
             } catch (DateTimeException e) {
                 return (Instant) context.handleWeirdStringValue(Instant.class, parser.getText(), "no RFC 3339 time");

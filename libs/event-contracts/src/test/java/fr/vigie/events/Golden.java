@@ -10,7 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The files that the first version wrote. They are never changed: a later version must read them as they are. */
+/** The files that each version wrote. They are never changed: a later version must read them as they are. */
 record Golden(String topic, Path file) {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -27,10 +27,10 @@ record Golden(String topic, Path file) {
         }
     }
 
-    /** Those that have every field. */
+    /** Those that together have every field of their topic. */
     static List<Golden> full() {
         return all().stream()
-                .filter(golden -> golden.file.endsWith("full.json"))
+                .filter(golden -> golden.file.getFileName().toString().endsWith("full.json"))
                 .toList();
     }
 

@@ -1,68 +1,80 @@
 package fr.vigie.outbox;
 
 import fr.vigie.bus.OutgoingEvent;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Several events in one column. A leading version byte lets a later form coexist with rows that wait. */
 final class EventFrames {
-    private static final int VERSION = 1;
+    private static final byte VERSION = 1;
+    /** Lengths of four texts and of the value, seconds and nanoseconds. */
+    private static final int FIXED = 4 * 2 + 4 + 8 + 4;
+    /** The most that two bytes can tell. */
+    private static final int LONGEST_TEXT = 0xFFFF;
 
     private EventFrames() {}
 
     static byte[] write(List<OutgoingEvent> events) {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(events.size() * 512 + 8);
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeByte(VERSION);
-            out.writeInt(events.size());
-            for (OutgoingEvent event : events) {
-                out.writeUTF(event.topic());
-                out.writeUTF(event.key());
-                out.writeUTF(event.id());
-                out.writeUTF(event.type());
-                out.writeLong(event.time().getEpochSecond());
-                out.writeInt(event.time().getNano());
-                out.writeInt(event.value().length);
-                out.write(event.value());
+        List<byte[]> texts = new ArrayList<>(events.size() * 4);
+        int size = 1 + 4;
+        for (OutgoingEvent event : events) {
+            size += FIXED + event.value().length;
+            for (String text : List.of(event.topic(), event.key(), event.id(), event.type())) {
+                byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+                if (bytes.length > LONGEST_TEXT) {
+                    throw new IllegalArgumentException("topic, key, id or type of an event is too long");
+                }
+                texts.add(bytes);
+                size += bytes.length;
             }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
-        return bytes.toByteArray();
+        ByteBuffer out = ByteBuffer.allocate(size).put(VERSION).putInt(events.size());
+        int text = 0;
+        for (OutgoingEvent event : events) {
+            for (int i = 0; i < 4; i++) {
+                byte[] bytes = texts.get(text++);
+                out.putShort((short) bytes.length).put(bytes);
+            }
+            out.putLong(event.time().getEpochSecond())
+                    .putInt(event.time().getNano())
+                    .putInt(event.value().length)
+                    .put(event.value());
+        }
+        return out.array();
     }
 
     static List<OutgoingEvent> read(byte[] frames) {
-        try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(frames))) {
-            int version = in.readByte();
-            if (version != VERSION) {
-                throw new IllegalStateException("outbox row of unknown version " + version);
-            }
-            int count = in.readInt();
-            List<OutgoingEvent> events = new ArrayList<>();
-            for (int i = 0; i < count; i++) {
-                events.add(readOne(in));
-            }
-            return events;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        ByteBuffer in = ByteBuffer.wrap(frames);
+        int version = in.get();
+        if (version != VERSION) {
+            throw new IllegalStateException("outbox row of unknown version " + version);
         }
+        int count = in.getInt();
+        List<OutgoingEvent> events = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            events.add(readOne(in));
+        }
+        return events;
     }
 
-    private static OutgoingEvent readOne(DataInputStream in) throws IOException {
-        String topic = in.readUTF();
-        String key = in.readUTF();
-        String id = in.readUTF();
-        String type = in.readUTF();
-        Instant time = Instant.ofEpochSecond(in.readLong(), in.readInt());
-        byte[] value = new byte[in.readInt()];
-        in.readFully(value);
+    private static OutgoingEvent readOne(ByteBuffer in) {
+        String topic = readText(in);
+        String key = readText(in);
+        String id = readText(in);
+        String type = readText(in);
+        Instant time = Instant.ofEpochSecond(in.getLong(), in.getInt());
+        byte[] value = new byte[in.getInt()];
+        in.get(value);
         return new OutgoingEvent(topic, key, id, type, time, value);
+    }
+
+    private static String readText(ByteBuffer in) {
+        int length = Short.toUnsignedInt(in.getShort());
+        String text = new String(in.array(), in.position(), length, StandardCharsets.UTF_8);
+        in.position(in.position() + length);
+        return text;
     }
 }

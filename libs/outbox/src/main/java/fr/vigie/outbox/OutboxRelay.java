@@ -105,12 +105,12 @@ class OutboxRelay {
     }
 
     private Uni<Integer> publishRows(SqlConnection connection) {
-        return connection.query(TRY_LOCK).execute().chain(locked -> {
+        return connection.preparedQuery(TRY_LOCK).execute().chain(locked -> {
             if (!locked.iterator().next().getBoolean(0)) {
                 return Uni.createFrom().item(0);
             }
             return connection
-                    .query(TAKE)
+                    .preparedQuery(TAKE) // a plain query would have the bytes come as hexadecimal digits
                     .execute()
                     .emitOn(Infrastructure.getDefaultWorkerPool()) // publishing blocks
                     .invoke(this::publish)

@@ -19,6 +19,9 @@ final class Counters {
     static final String RECEIPTS_SENT = "receiptsSent";
     static final String RECEIPTS_ACKNOWLEDGED = "receiptsAcknowledged";
     static final String RECEIPTS_REFUSED = "receiptsRefused";
+    static final String TEXTS_SENT = "textsSent";
+    static final String TEXTS_ACKNOWLEDGED = "textsAcknowledged";
+    static final String TEXTS_REFUSED = "textsRefused";
     static final String QUERIES = "queries";
     static final String DROPS = "drops";
 
@@ -38,6 +41,9 @@ final class Counters {
             RECEIPTS_SENT,
             RECEIPTS_ACKNOWLEDGED,
             RECEIPTS_REFUSED,
+            TEXTS_SENT,
+            TEXTS_ACKNOWLEDGED,
+            TEXTS_REFUSED,
             QUERIES,
             DROPS
         }) {

@@ -22,6 +22,9 @@ final class MessageCentre {
 
     private static final int SLOW_RECEIPT_MILLIS = 2_000;
     private static final int LATE_RECEIPT_MILLIS = 10_000;
+    /** Somebody has read the message and written a word. */
+    private static final int STOP_MILLIS = 200;
+
     private static final int MAX_COUNTED_NUMBERS = 100_000;
 
     private final Clock clock;
@@ -199,6 +202,27 @@ final class MessageCentre {
         if (behaviour == NumberBehaviour.DOUBLE_RECEIPT || current.receipts() == SmscKnobs.Receipts.DOUBLE) {
             offerReceipt(message, session, current);
         }
+        if (behaviour == NumberBehaviour.WRITES_STOP
+                && isNumber(message.submit().source())) {
+            Submit submit = message.submit();
+            var unused = scheduler.schedule(
+                    () -> write(submit.destination(), submit.source(), "STOP"), STOP_MILLIS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    /** A telephone shows a name as sender too, and cannot answer it. */
+    private static boolean isNumber(String source) {
+        return source.matches("\\+?\\d{3,15}");
+    }
+
+    /** A telephone writes to one of the client's numbers. */
+    void write(String from, String to, String text) {
+        journal.append("written", line -> {
+            line.writeStringField("from", FictionNumbers.shown(from));
+            line.writeStringField("to", to);
+            line.writeStringField("text", text);
+        });
+        desk.offer(new TelephoneText(from, to, text, 0));
     }
 
     private void offerReceipt(StoredMessage message, SmscSession session, SmscKnobs current) {

@@ -5,6 +5,7 @@ import java.util.Map;
 /** What the simulator does with a message, by the last three digits of its destination. */
 enum NumberBehaviour {
     ORDINARY,
+    WRITES_STOP,
     UNDELIVERABLE,
     INVALID,
     THROTTLED_TWICE,
@@ -16,17 +17,18 @@ enum NumberBehaviour {
     QUEUE_FULL_ONCE,
     RESPONSE_LOST_ONCE;
 
-    private static final Map<String, NumberBehaviour> BY_LAST_DIGITS = Map.of(
-            "990", UNDELIVERABLE,
-            "991", INVALID,
-            "992", THROTTLED_TWICE,
-            "993", SLOW_RECEIPT,
-            "994", EARLY_RECEIPT,
-            "995", DOUBLE_RECEIPT,
-            "996", NO_RECEIPT,
-            "997", EXPIRED,
-            "998", QUEUE_FULL_ONCE,
-            "999", RESPONSE_LOST_ONCE);
+    private static final Map<String, NumberBehaviour> BY_LAST_DIGITS = Map.ofEntries(
+            Map.entry("989", WRITES_STOP),
+            Map.entry("990", UNDELIVERABLE),
+            Map.entry("991", INVALID),
+            Map.entry("992", THROTTLED_TWICE),
+            Map.entry("993", SLOW_RECEIPT),
+            Map.entry("994", EARLY_RECEIPT),
+            Map.entry("995", DOUBLE_RECEIPT),
+            Map.entry("996", NO_RECEIPT),
+            Map.entry("997", EXPIRED),
+            Map.entry("998", QUEUE_FULL_ONCE),
+            Map.entry("999", RESPONSE_LOST_ONCE));
 
     static NumberBehaviour of(String e164) {
         return BY_LAST_DIGITS.getOrDefault(e164.substring(Math.max(0, e164.length() - 3)), ORDINARY);

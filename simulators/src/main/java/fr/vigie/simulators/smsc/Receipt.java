@@ -13,16 +13,18 @@ import java.util.Locale;
  * @param origin the session that submitted, null when it was another process
  * @param tries how often it was sent before and not acknowledged
  */
-record Receipt(StoredMessage message, SmscSession origin, SmscKnobs.IdFormat format, int tries) {
+record Receipt(StoredMessage message, SmscSession origin, SmscKnobs.IdFormat format, int tries) implements Delivery {
 
     private static final DateTimeFormatter DATE =
             DateTimeFormatter.ofPattern("yyMMddHHmm").withZone(ZoneOffset.UTC);
 
-    Receipt again() {
+    @Override
+    public Receipt again() {
         return new Receipt(message, origin, format, tries + 1);
     }
 
-    byte[] toDeliverSm(int sequence) {
+    @Override
+    public byte[] toDeliverSm(int sequence) {
         Submit submit = message.submit();
         MessageState state = message.state();
         Instant done = message.finalAt() == null ? message.acceptedAt() : message.finalAt();

@@ -12,8 +12,9 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Hands receipts to sessions bound to receive: to the session that submitted where it still can, else to any other.
- * Each session has at most {@value #WINDOW} unanswered. A receipt is done when the client has answered ESME_ROK; one
+ * Hands receipts, and what telephones write, to sessions bound to receive: to the one that submitted where it still can,
+ * else to any other.
+ * Each session has at most {@value #WINDOW} unanswered. One is done when the client has answered ESME_ROK; one
  * that was refused comes again after a second, one whose session went away or stayed silent goes to the next.
  */
 final class ReceiptDesk {
@@ -22,12 +23,12 @@ final class ReceiptDesk {
     private static final int MAX_TRIES = 30;
     private static final long ANSWER_NANOS = TimeUnit.SECONDS.toNanos(30);
 
-    private record Sent(Receipt receipt, long atNanos) {}
+    private record Sent(Delivery delivery, long atNanos) {}
 
     private final ScheduledExecutorService scheduler;
     private final MessageStore store;
     private final Counters counters;
-    private final Deque<Receipt> due = new ArrayDeque<>();
+    private final Deque<Delivery> due = new ArrayDeque<>();
     private final Map<SmscSession, Map<Integer, Sent>> receivers = new LinkedHashMap<>();
     private boolean held;
 
@@ -37,8 +38,8 @@ final class ReceiptDesk {
         this.counters = counters;
     }
 
-    synchronized void offer(Receipt receipt) {
-        due.addLast(receipt);
+    synchronized void offer(Delivery delivery) {
+        due.addLast(delivery);
         sendDue();
     }
 
@@ -50,7 +51,7 @@ final class ReceiptDesk {
     synchronized void left(SmscSession receiver) {
         Map<Integer, Sent> unanswered = receivers.remove(receiver);
         if (unanswered != null) {
-            unanswered.values().forEach(sent -> due.addFirst(sent.receipt().again()));
+            unanswered.values().forEach(sent -> due.addFirst(sent.delivery().again()));
             sendDue();
         }
     }
@@ -71,33 +72,35 @@ final class ReceiptDesk {
     }
 
     void answered(SmscSession receiver, int sequence, int status) {
-        Receipt done = null;
+        Delivery done = null;
         synchronized (this) {
             Sent sent = receivers.getOrDefault(receiver, Map.of()).remove(sequence);
             if (sent != null && status == Smpp.ESME_ROK) {
-                done = sent.receipt();
-            } else if (sent != null && sent.receipt().tries() < MAX_TRIES) {
-                counters.add(Counters.RECEIPTS_REFUSED);
-                var unused = scheduler.schedule(() -> offer(sent.receipt().again()), 1, TimeUnit.SECONDS);
+                done = sent.delivery();
+            } else if (sent != null && sent.delivery().tries() < MAX_TRIES) {
+                counters.add(sent.delivery() instanceof Receipt ? Counters.RECEIPTS_REFUSED : Counters.TEXTS_REFUSED);
+                var unused = scheduler.schedule(() -> offer(sent.delivery().again()), 1, TimeUnit.SECONDS);
             }
             sendDue();
         }
-        if (done != null) {
+        if (done instanceof Receipt receipt) {
             counters.add(Counters.RECEIPTS_ACKNOWLEDGED);
-            store.receiptAcknowledged(done.message());
+            store.receiptAcknowledged(receipt.message());
+        } else if (done != null) {
+            counters.add(Counters.TEXTS_ACKNOWLEDGED);
         }
     }
 
     /** Takes back what no one answered in time. */
     synchronized void takeBackUnanswered() {
         long now = System.nanoTime();
-        List<Receipt> silent = new ArrayList<>();
+        List<Delivery> silent = new ArrayList<>();
         for (Map<Integer, Sent> unanswered : receivers.values()) {
             for (Iterator<Sent> sent = unanswered.values().iterator(); sent.hasNext(); ) {
                 Sent one = sent.next();
                 if (now - one.atNanos() > ANSWER_NANOS) {
                     sent.remove();
-                    silent.add(one.receipt().again());
+                    silent.add(one.delivery().again());
                 }
             }
         }
@@ -111,11 +114,11 @@ final class ReceiptDesk {
             if (receiver == null) {
                 return;
             }
-            Receipt receipt = due.removeFirst();
+            Delivery delivery = due.removeFirst();
             int sequence = receiver.nextSequence();
-            receivers.get(receiver).put(sequence, new Sent(receipt, System.nanoTime()));
-            receiver.send(receipt.toDeliverSm(sequence));
-            counters.add(Counters.RECEIPTS_SENT);
+            receivers.get(receiver).put(sequence, new Sent(delivery, System.nanoTime()));
+            receiver.send(delivery.toDeliverSm(sequence));
+            counters.add(delivery instanceof Receipt ? Counters.RECEIPTS_SENT : Counters.TEXTS_SENT);
         }
     }
 

@@ -1,5 +1,6 @@
 package fr.vigie.simulators.smsc;
 
+import fr.vigie.simulators.FictionNumbers;
 import fr.vigie.simulators.Journal;
 import fr.vigie.simulators.PortTakenException;
 import java.io.IOException;
@@ -176,6 +177,24 @@ public final class SmscSimulator implements AutoCloseable {
     /** Cuts the connection of the n-th accepted submit from now, before its response; 0 takes the order back. */
     public void dropAfter(int submits) {
         centre.dropAfter(submits);
+    }
+
+    /**
+     * A telephone writes to one of the client's numbers. The client gets it by deliver_sm, again until it says ESME_ROK.
+     *
+     * @param from a fiction number, E.164
+     * @param to a number of the client
+     * @param text at most 70 characters
+     * @throws IllegalArgumentException for any other number, or a longer text
+     */
+    public void write(String from, String to, String text) {
+        if (!FictionNumbers.contains(from)) {
+            throw new IllegalArgumentException("from must be a fiction number in E.164");
+        }
+        if (text.isEmpty() || text.length() > 70 || to.isEmpty() || to.length() > 20) {
+            throw new IllegalArgumentException("to has 1 to 20 characters, text 1 to 70");
+        }
+        centre.write(from, to, text);
     }
 
     /** Answers nothing and sends no receipt for the given time. */

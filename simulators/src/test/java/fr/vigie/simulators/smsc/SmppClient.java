@@ -42,6 +42,7 @@ final class SmppClient implements AutoCloseable {
         return new SocketConnection(socket);
     });
     final List<Seen> receipts = new CopyOnWriteArrayList<>();
+    final List<Written> written = new CopyOnWriteArrayList<>();
     private Runnable onReceipt = () -> {};
 
     SmppClient(int port, String password) throws IOException {
@@ -65,6 +66,9 @@ final class SmppClient implements AutoCloseable {
         return new SmppClient(smsc.port(), "vigie");
     }
 
+    /** What a telephone wrote. */
+    record Written(String from, String to, int dataCoding, String text) {}
+
     void onReceipt(Runnable action) {
         onReceipt = action;
     }
@@ -80,14 +84,28 @@ final class SmppClient implements AutoCloseable {
         return submit(destination, 0, 0, "Soyez vigilants".getBytes(StandardCharsets.US_ASCII));
     }
 
+    /** Submits with a number as sender, which a telephone can answer. */
+    void submitFromNumber(String source, String destination)
+            throws PDUException, ResponseTimeoutException, InvalidResponseException, NegativeResponseException,
+                    IOException {
+        submit(source, destination, 0, 0, "Soyez vigilants".getBytes(StandardCharsets.US_ASCII));
+    }
+
     String submit(String destination, int esmClass, int dataCoding, byte[] message, OptionalParameter... tlvs)
+            throws PDUException, ResponseTimeoutException, InvalidResponseException, NegativeResponseException,
+                    IOException {
+        return submit("VIGIE", destination, esmClass, dataCoding, message, tlvs);
+    }
+
+    private String submit(
+            String source, String destination, int esmClass, int dataCoding, byte[] message, OptionalParameter... tlvs)
             throws PDUException, ResponseTimeoutException, InvalidResponseException, NegativeResponseException,
                     IOException {
         return session.submitShortMessage(
                         "",
-                        TypeOfNumber.ALPHANUMERIC,
+                        source.equals("VIGIE") ? TypeOfNumber.ALPHANUMERIC : TypeOfNumber.INTERNATIONAL,
                         NumberingPlanIndicator.UNKNOWN,
-                        "VIGIE",
+                        source,
                         TypeOfNumber.INTERNATIONAL,
                         NumberingPlanIndicator.ISDN,
                         destination,
@@ -120,6 +138,16 @@ final class SmppClient implements AutoCloseable {
 
         @Override
         public void onAcceptDeliverSm(DeliverSm deliver) {
+            if (!deliver.isSmscDeliveryReceipt()) {
+                written.add(new Written(
+                        deliver.getSourceAddr(),
+                        deliver.getDestAddress(),
+                        deliver.getDataCoding(),
+                        new String(
+                                deliver.getShortMessage(),
+                                deliver.getDataCoding() == 8 ? StandardCharsets.UTF_16BE : StandardCharsets.US_ASCII)));
+                return;
+            }
             try {
                 DeliveryReceipt receipt = deliver.getShortMessageAsDeliveryReceipt();
                 OptionalParameter.Receipted_message_id id =

@@ -321,6 +321,33 @@ class SmscSimulatorTest {
     }
 
     @Test
+    void shouldBringWhatATelephoneWrites() {
+        smsc.write("+33639980101", "33199000017", "STOP");
+        smsc.write("+33639980102", "33199000017", "Arrêt");
+
+        await().untilAsserted(() -> assertThat(client.written)
+                .containsExactly(
+                        new SmppClient.Written("33639980101", "33199000017", 0, "STOP"),
+                        new SmppClient.Written("33639980102", "33199000017", 8, "Arrêt")));
+        await().untilAsserted(() -> assertThat(smsc.counters())
+                .containsEntry("textsAcknowledged", 2L)
+                .containsEntry("receiptsOutstanding", 0L));
+        assertThatThrownBy(() -> smsc.write("+3363998010", "33199000017", "STOP"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("from must be a fiction number in E.164");
+    }
+
+    @Test
+    void shouldWriteStopBackToANumberAndNotToAName() throws Exception {
+        client.submit("33639980989");
+        client.submitFromNumber("33199000017", "33639981989");
+
+        await().untilAsserted(() -> assertThat(client.written)
+                .containsExactly(new SmppClient.Written("33639981989", "33199000017", 0, "STOP")));
+        assertThat(client.receipts).hasSize(2);
+    }
+
+    @Test
     void shouldNameThePortWhenItIsTaken() {
         assertThatThrownBy(() ->
                         SmscSimulator.start(SmscSimulator.Options.defaults().withPort(smsc.port())))

@@ -49,10 +49,12 @@ class SubscriberFeedback implements BatchHandler<SubscriberEvent> {
 
     private final EventBus bus;
     private final Pool pool;
+    private final NumberOptOut numbers;
 
-    SubscriberFeedback(EventBus bus, Pool pool) {
+    SubscriberFeedback(EventBus bus, Pool pool, NumberOptOut numbers) {
         this.bus = bus;
         this.pool = pool;
+        this.numbers = numbers;
     }
 
     void start(@Observes @Priority(ShutdownOrder.CONSUMERS) StartupEvent event) {
@@ -73,8 +75,13 @@ class SubscriberFeedback implements BatchHandler<SubscriberEvent> {
     }
 
     private void apply(SubscriberEvent event) {
-        if (event.type() == null || event.recipientId() == null || event.at() == null) {
-            throw new PoisonEventException("FIELD_MISSING", "a subscriber event lacks a field");
+        if (event.recipientId() == null) {
+            if (event.type() != SubscriberEvent.Type.OPTED_OUT) {
+                throw new PoisonEventException(
+                        "FIELD_MISSING", "only an opt-out may name a number instead of a merchant");
+            }
+            numbers.record(event);
+            return;
         }
         switch (event.type()) {
             case OPTED_OUT -> {

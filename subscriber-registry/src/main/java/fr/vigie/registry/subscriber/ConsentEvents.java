@@ -25,6 +25,6 @@ public final class ConsentEvents {
                 subscriber,
                 id.toString(),
                 at,
-                new SubscriberEvent(id, subscriber, type, channel, source, null, at));
+                SubscriberEvent.ofRecipient(id, subscriber, type, channel, source, null, at));
     }
 }

@@ -4,9 +4,12 @@ import static fr.vigie.registry.Merchants.merchant;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fr.vigie.events.Channel;
+import fr.vigie.events.EventJson;
 import fr.vigie.events.SubscriberEvent;
 import fr.vigie.events.SubscriberEvent.Type;
 import fr.vigie.events.Topics;
+import fr.vigie.phone.FictionNumbers;
+import fr.vigie.phone.PhoneNumber;
 import fr.vigie.registry.Alerts;
 import fr.vigie.registry.Merchants;
 import fr.vigie.registry.Merchants.Merchant;
@@ -14,10 +17,12 @@ import fr.vigie.registry.recipient.Recipient;
 import fr.vigie.registry.recipient.Recipients;
 import fr.vigie.testing.RealParts;
 import fr.vigie.testing.TopicProbe;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -36,6 +41,9 @@ class FeedbackTest {
 
     @Inject
     Recipients recipients;
+
+    @Inject
+    MeterRegistry meters;
 
     private TopicProbe probe;
 
@@ -106,8 +114,108 @@ class FeedbackTest {
                 .until(() -> load(shop).numbersFor(Channel.SMS).equals(before.subList(1, 2)));
     }
 
+    @Test
+    void shouldLetEveryMerchantLeaveWhoHasTheNumberThatSaidStop() throws EventJson.MalformedEventException {
+        // Given
+        PhoneNumber shared = FictionNumbers.mobile(9_901);
+        Merchant shop = merchant().alsoMobile(shared);
+        Merchant branch = merchant().numbers(0, 1).alsoMobile(shared);
+        Merchant other = merchant();
+        merchants.store(shop, branch, other);
+        Instant at = Instant.now();
+
+        // When
+        stop(shared, at);
+
+        // Then
+        Awaitility.await().until(() -> load(shop).smsOptedOut() && load(branch).smsOptedOut());
+        assertThat(load(shop).voiceOptedOut()).isFalse();
+        assertThat(load(branch).numbersFor(Channel.VOICE)).hasSize(2);
+        assertThat(load(other).smsOptedOut()).isFalse();
+        for (Merchant each : List.of(shop, branch)) {
+            SubscriberEvent told = EventJson.read(
+                    told(each, 1).get(0).value().getBytes(StandardCharsets.UTF_8), SubscriberEvent.class);
+            assertThat(told.type()).isEqualTo(Type.OPTED_OUT);
+            assertThat(told.channel()).isEqualTo(Channel.SMS);
+            assertThat(told.source()).isEqualTo("SMS_STOP");
+            assertThat(told.at()).isEqualTo(at);
+            assertThat(told.numberDigest()).isNull();
+        }
+    }
+
+    @Test
+    void shouldTellOnceWhenTheOperatorBringsTheSameStopTwice() {
+        // Given
+        PhoneNumber number = FictionNumbers.mobile(9_902);
+        Merchant shop = merchant().alsoMobile(number);
+        Merchant last = merchant().alsoMobile(FictionNumbers.mobile(9_903));
+        merchants.store(shop, last);
+        double repeated = optOuts("repeated");
+
+        // When
+        stop(number, Instant.now());
+        stop(number, Instant.now());
+        Awaitility.await().until(() -> optOuts("repeated") == repeated + 1);
+
+        // Then
+        stop(FictionNumbers.mobile(9_903), Instant.now());
+        assertThat(told(last, 1)).hasSize(1);
+        assertThat(probe.all(Topics.SUBSCRIBER_EVENTS))
+                .filteredOn(each -> shop.id.toString().equals(each.key()))
+                .hasSize(1);
+    }
+
+    @Test
+    void shouldCountAStopFromANumberThatNobodyHasAndGoOn() {
+        // Given
+        double unknown = optOuts("unknown");
+        PhoneNumber number = FictionNumbers.mobile(9_904);
+        Merchant shop = merchant().alsoMobile(number);
+        merchants.store(shop);
+
+        // When
+        stop(FictionNumbers.mobile(9_905), Instant.now());
+        stop(number, Instant.now());
+
+        // Then
+        Awaitility.await().until(() -> load(shop).smsOptedOut() && optOuts("unknown") == unknown + 1);
+    }
+
+    @Test
+    void shouldKeepTheChannelWhenConsentWasGivenAfterTheStop() {
+        // Given
+        PhoneNumber number = FictionNumbers.mobile(9_906);
+        Merchant shop = merchant().alsoMobile(number);
+        merchants.store(shop);
+        double repeated = optOuts("repeated");
+
+        // When
+        stop(number, Instant.now().minus(Duration.ofHours(1)));
+
+        // Then
+        Awaitility.await().until(() -> optOuts("repeated") == repeated + 1);
+        assertThat(load(shop).smsOptedOut()).isFalse();
+    }
+
+    private void stop(PhoneNumber number, Instant at) {
+        String digest = merchants.digest(number);
+        SubscriberEvent event =
+                SubscriberEvent.ofNumber(UUID.randomUUID(), digest, Type.OPTED_OUT, Channel.SMS, "SMS_STOP", at);
+        probe.send(Topics.SUBSCRIBER_EVENTS, digest, Alerts.json(event), Map.of());
+    }
+
+    private List<TopicProbe.Received> told(Merchant about, int least) {
+        return probe.await(Duration.ofSeconds(10), Topics.SUBSCRIBER_EVENTS, about.id.toString(), least);
+    }
+
+    private double optOuts(String outcome) {
+        return meters.counter("vigie.subscribers.number.optouts", "outcome", outcome)
+                .count();
+    }
+
     private void say(Merchant about, Type type, Channel channel, Integer index, Instant at) {
-        SubscriberEvent event = new SubscriberEvent(UUID.randomUUID(), about.id, type, channel, "SMS_STOP", index, at);
+        SubscriberEvent event =
+                SubscriberEvent.ofRecipient(UUID.randomUUID(), about.id, type, channel, "SMS_STOP", index, at);
         probe.send(Topics.SUBSCRIBER_EVENTS, about.id.toString(), Alerts.json(event), Map.of());
     }
 

@@ -3,18 +3,20 @@ package fr.vigie.dispatch.sms.smpp;
 import fr.vigie.dispatch.carrier.HandOverOutcome;
 import fr.vigie.dispatch.carrier.HandOverOutcome.Final;
 import fr.vigie.dispatch.carrier.HandOverOutcome.Temporary;
+import fr.vigie.dispatch.carrier.HandOverOutcome.Unknown;
 import fr.vigie.events.DeliveryState;
 import fr.vigie.events.FailureReason;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * What a negative answer to submit_sm means (SMPP 3.4 section 5.1.3, table 5-2). Three kinds:
+ * What a negative answer to submit_sm means (SMPP 3.4 section 5.1.3, table 5-2). Four kinds:
  *
  * <ul>
  *   <li>slow down: it will be taken later, and this was no try;
  *   <li>temporary: the operator's own fault or our account's; tried again a bounded number of times;
- *   <li>permanent: this message will never be taken.
+ *   <li>permanent: this message will never be taken;
+ *   <li>unknown: the operator itself cannot say whether it was taken.
  * </ul>
  *
  * A code that is not listed, also of an operator's own range (0x0400–0x04FF), counts as temporary: a few tries more cost
@@ -24,10 +26,14 @@ final class CommandStatus {
     private enum Kind {
         SLOW_DOWN,
         TEMPORARY,
-        PERMANENT
+        PERMANENT,
+        UNKNOWN
     }
 
     private record Meaning(Kind kind, FailureReason reason) {}
+
+    /** ESME_RALYBND: a link of ours that fell is not yet forgotten there. */
+    private static final int ALREADY_BOUND = 0x05;
 
     private static final Meaning UNLISTED = new Meaning(Kind.TEMPORARY, FailureReason.CARRIER_ERROR);
     private static final Map<Integer, Meaning> TABLE = new HashMap<>();
@@ -41,11 +47,14 @@ final class CommandStatus {
         put(0x58, Kind.SLOW_DOWN, FailureReason.CARRIER_THROTTLED); // ESME_RTHROTTLED
         put(0x14, Kind.SLOW_DOWN, FailureReason.CARRIER_QUEUE_FULL); // ESME_RMSGQFUL
 
+        // It may have been taken: nobody can say.
+        put(0xFE, Kind.UNKNOWN, FailureReason.CARRIER_ERROR); // ESME_RDELIVERYFAILURE
+        put(0xFF, Kind.UNKNOWN, FailureReason.CARRIER_ERROR); // ESME_RUNKNOWNERR
+
         // The operator's own trouble.
         put(0x08, Kind.TEMPORARY, FailureReason.CARRIER_ERROR); // ESME_RSYSERR
         put(0x45, Kind.TEMPORARY, FailureReason.CARRIER_ERROR); // ESME_RSUBMITFAIL
         put(0x64, Kind.TEMPORARY, FailureReason.CARRIER_ERROR); // ESME_RX_T_APPN
-        put(0xFF, Kind.TEMPORARY, FailureReason.CARRIER_ERROR); // ESME_RUNKNOWNERR
 
         // Our account or link: somebody must act, and may do so before the alert expires.
         put(0x04, Kind.TEMPORARY, FailureReason.CARRIER_REFUSED_US); // ESME_RINVBNDSTS
@@ -53,14 +62,19 @@ final class CommandStatus {
         put(0x0D, Kind.TEMPORARY, FailureReason.CARRIER_REFUSED_US); // ESME_RBINDFAIL
         put(0x0E, Kind.TEMPORARY, FailureReason.CARRIER_REFUSED_US); // ESME_RINVPASWD
         put(0x0F, Kind.TEMPORARY, FailureReason.CARRIER_REFUSED_US); // ESME_RINVSYSID
+        put(0x53, Kind.TEMPORARY, FailureReason.CARRIER_REFUSED_US); // ESME_RINVSYSTYP
+        put(0x03, Kind.TEMPORARY, FailureReason.CARRIER_REFUSED_US); // ESME_RINVCMDID
 
         // The number.
         put(0x0B, Kind.PERMANENT, FailureReason.NUMBER_INVALID); // ESME_RINVDSTADR
+        put(0x33, Kind.PERMANENT, FailureReason.NUMBER_INVALID); // ESME_RINVNUMDESTS
+        put(0x40, Kind.PERMANENT, FailureReason.NUMBER_INVALID); // ESME_RINVDESTFLAG
         put(0x50, Kind.PERMANENT, FailureReason.NUMBER_INVALID); // ESME_RINVDSTTON
         put(0x51, Kind.PERMANENT, FailureReason.NUMBER_INVALID); // ESME_RINVDSTNPI
 
-        // Our sender.
+        // Our sender, or a service that our account does not have.
         put(0x0A, Kind.PERMANENT, FailureReason.CARRIER_REFUSED_US); // ESME_RINVSRCADR
+        put(0x15, Kind.PERMANENT, FailureReason.CARRIER_REFUSED_US); // ESME_RINVSERTYP
         put(0x48, Kind.PERMANENT, FailureReason.CARRIER_REFUSED_US); // ESME_RINVSRCTON
         put(0x49, Kind.PERMANENT, FailureReason.CARRIER_REFUSED_US); // ESME_RINVSRCNPI
 
@@ -69,13 +83,29 @@ final class CommandStatus {
         put(0x02, Kind.PERMANENT, FailureReason.CONTENT_REFUSED); // ESME_RINVCMDLEN
         put(0x06, Kind.PERMANENT, FailureReason.CONTENT_REFUSED); // ESME_RINVPRTFLG
         put(0x07, Kind.PERMANENT, FailureReason.CONTENT_REFUSED); // ESME_RINVREGDLVFLG
+        put(0x42, Kind.PERMANENT, FailureReason.CONTENT_REFUSED); // ESME_RINVSUBREP
         put(0x43, Kind.PERMANENT, FailureReason.CONTENT_REFUSED); // ESME_RINVESMCLASS
+        put(0x44, Kind.PERMANENT, FailureReason.CONTENT_REFUSED); // ESME_RCNTSUBDL
+        put(0x54, Kind.PERMANENT, FailureReason.CONTENT_REFUSED); // ESME_RINVREPFLAG
+        put(0x61, Kind.PERMANENT, FailureReason.CONTENT_REFUSED); // ESME_RINVSCHED
         put(0x62, Kind.PERMANENT, FailureReason.CONTENT_REFUSED); // ESME_RINVEXPIRY
+        put(0x63, Kind.PERMANENT, FailureReason.CONTENT_REFUSED); // ESME_RINVDFTMSGID
         put(0x65, Kind.PERMANENT, FailureReason.CONTENT_REFUSED); // ESME_RX_P_APPN
         put(0x66, Kind.PERMANENT, FailureReason.CONTENT_REFUSED); // ESME_RX_R_APPN
+        put(0xC0, Kind.PERMANENT, FailureReason.CONTENT_REFUSED); // ESME_RINVOPTPARSTREAM
+        put(0xC1, Kind.PERMANENT, FailureReason.CONTENT_REFUSED); // ESME_ROPTPARNOTALLWD
+        put(0xC2, Kind.PERMANENT, FailureReason.CONTENT_REFUSED); // ESME_RINVPARLEN
+        put(0xC3, Kind.PERMANENT, FailureReason.CONTENT_REFUSED); // ESME_RMISSINGOPTPARAM
+        put(0xC4, Kind.PERMANENT, FailureReason.CONTENT_REFUSED); // ESME_RINVOPTPARAMVAL
     }
 
     private CommandStatus() {}
+
+    /** Whether a bind was refused for who we are, which does not pass by itself. */
+    static boolean refusesUs(int status) {
+        Meaning meaning = TABLE.getOrDefault(status, UNLISTED);
+        return status != ALREADY_BOUND && meaning.reason() == FailureReason.CARRIER_REFUSED_US;
+    }
 
     /** The outcome of a submit that was answered with this status. */
     static HandOverOutcome outcome(int status) {
@@ -84,6 +114,7 @@ final class CommandStatus {
             case SLOW_DOWN -> new Temporary(null, meaning.reason(), false, null);
             case TEMPORARY -> new Temporary(null, meaning.reason(), true, null);
             case PERMANENT -> new Final(DeliveryState.REJECTED, meaning.reason(), null, false);
+            case UNKNOWN -> new Unknown(meaning.reason());
         };
     }
 }

@@ -1,67 +1,65 @@
 package fr.vigie.dispatch.sms.smpp;
 
+import fr.vigie.dispatch.carrier.Incoming;
 import fr.vigie.dispatch.carrier.Receipt;
+import fr.vigie.dispatch.carrier.ReceiptSink;
+import fr.vigie.smpp.DeliverSm;
+import fr.vigie.smpp.DeliveryHandler;
+import fr.vigie.smpp.Status;
+import fr.vigie.smpp.Tlv;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.jboss.logging.Logger;
-import org.jsmpp.bean.AlertNotification;
-import org.jsmpp.bean.DataSm;
-import org.jsmpp.bean.DeliverSm;
-import org.jsmpp.extra.ProcessRequestException;
-import org.jsmpp.session.DataSmResult;
-import org.jsmpp.session.MessageReceiverListener;
-import org.jsmpp.session.Session;
 
-/** What an SMSC sends us. A receipt is answered after it was committed; if that fails, the SMSC shall bring it again. */
-final class Inbox implements MessageReceiverListener {
+/**
+ * What an SMSC brings: receipts, and what merchants write. Each is answered after it was committed; where that fails
+ * the SMSC shall bring it again.
+ */
+final class Inbox implements DeliveryHandler {
     private static final Logger LOG = Logger.getLogger(Inbox.class);
-    private static final Duration COMMIT_LIMIT = Duration.ofSeconds(8);
-    private static final int TRY_AGAIN = 0x64; // ESME_RX_T_APPN
-    private static final int NOT_SUPPORTED = 0x03; // ESME_RINVCMDID
+    private static final CompletionStage<Integer> TAKEN = CompletableFuture.completedFuture(Status.ROK);
 
     private final String carrier;
     private final ReceiptReader reader;
     private final PartReceipts parts;
+    private final ReceiptSink sink;
+    private final CarrierCounts counts;
     private final Clock clock;
 
-    Inbox(String carrier, ReceiptReader reader, PartReceipts parts, Clock clock) {
+    Inbox(
+            String carrier,
+            ReceiptReader reader,
+            PartReceipts parts,
+            ReceiptSink sink,
+            CarrierCounts counts,
+            Clock clock) {
         this.carrier = carrier;
         this.reader = reader;
         this.parts = parts;
+        this.sink = sink;
+        this.counts = counts;
         this.clock = clock;
     }
 
     @Override
-    public void onAcceptDeliverSm(DeliverSm deliver) throws ProcessRequestException {
-        Optional<Receipt> receipt = reader.read(deliver, clock.instant());
-        if (receipt.isEmpty()) {
-            // A merchant's answer, or a receipt that says nothing: our sender is a name, no reply is expected. Taken,
-            // or the SMSC would bring it for days.
-            LOG.infof("message without a receipt taken and dropped carrier=%s", carrier);
-            return;
+    public CompletionStage<Integer> deliver(DeliverSm message) {
+        // Words that look like a receipt are none where a telephone wrote them; a parameter is the operator's own.
+        if (message.receipt() || message.tlvs().octets(Tlv.RECEIPTED_MESSAGE_ID).isPresent()) {
+            Optional<Receipt> receipt = reader.read(message, clock.instant());
+            if (receipt.isPresent()) {
+                return parts.receive(receipt.get()).thenApply(stored -> Status.ROK);
+            }
+        } else if (message.written()) {
+            Optional<Incoming> incoming = MerchantMessage.read(carrier, message, clock.instant());
+            if (incoming.isPresent()) {
+                return sink.receive(incoming.get()).thenApply(stored -> Status.ROK);
+            }
         }
-        try {
-            parts.receive(receipt.get()).toCompletableFuture().get(COMMIT_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ProcessRequestException("interrupted", TRY_AGAIN);
-        } catch (ExecutionException | TimeoutException e) {
-            LOG.debug("receipt not stored", e);
-            throw new ProcessRequestException("not stored", TRY_AGAIN);
-        }
-    }
-
-    @Override
-    public void onAcceptAlertNotification(AlertNotification notification) {
-        LOG.debugf("alert_notification ignored carrier=%s", carrier);
-    }
-
-    @Override
-    public DataSmResult onAcceptDataSm(DataSm data, Session source) throws ProcessRequestException {
-        throw new ProcessRequestException("data_sm is not expected", NOT_SUPPORTED);
+        // Taken, or the SMSC would bring it for days.
+        counts.dropped();
+        LOG.debugf("message that says nothing taken and dropped carrier=%s", carrier);
+        return TAKEN;
     }
 }

@@ -2,19 +2,25 @@ package fr.vigie.dispatch.sms.smpp;
 
 import fr.vigie.dispatch.sms.SmsSettings.IdForm;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * One spelling for the message ids of an SMSC: lower case, without leading zeros, and decimal where the SMSC answers in
- * hexadecimal and reports in decimal. Remembers how the SMSC spells them, to be able to ask it.
+ * one base and reports in the other. Remembers how the SMSC spells them, to be able to ask it.
  */
 final class MessageIds {
     private static final int HEX = 16;
+    private static final Pattern HEXADECIMAL = Pattern.compile("[0-9A-Fa-f]+");
+    private static final Pattern DECIMAL = Pattern.compile("[0-9]+");
 
     private final IdForm form;
     /** Length of the ids that were seen with leading zeros; 0 for none. */
     private volatile int paddedTo;
+    /** Whether an id with a letter in upper case was seen. */
+    private volatile boolean upperCase;
 
     MessageIds(IdForm form) {
         this.form = form;
@@ -23,27 +29,39 @@ final class MessageIds {
     /** The id of a submit response. */
     String fromResponse(String id) {
         String plain = id.strip();
-        if (plain.length() > 1 && plain.charAt(0) == '0') {
+        if (plain.length() > 1 && plain.charAt(0) == '0' && paddedTo != plain.length()) {
             paddedTo = plain.length();
         }
-        if (form == IdForm.HEX_THEN_DECIMAL && plain.matches("[0-9A-Fa-f]+")) {
-            return new BigInteger(plain, HEX).toString();
+        if (!upperCase && plain.chars().anyMatch(c -> c >= 'A' && c <= 'Z')) {
+            upperCase = true;
         }
-        return canonical(plain);
+        return form == IdForm.HEX_THEN_DECIMAL ? decimal(plain) : canonical(plain);
     }
 
     /** The id of a receipt. */
     String fromReceipt(String id) {
-        return canonical(id.strip());
+        String plain = id.strip();
+        return form == IdForm.DECIMAL_THEN_HEX ? decimal(plain) : canonical(plain);
     }
 
     /** How the SMSC may have written the id in its response, the likeliest first. */
     List<String> spellings(String canonical) {
-        String id = form == IdForm.HEX_THEN_DECIMAL && canonical.matches("[0-9]+")
-                ? new BigInteger(canonical).toString(HEX)
-                : canonical;
+        String id =
+                form == IdForm.HEX_THEN_DECIMAL && DECIMAL.matcher(canonical).matches()
+                        ? new BigInteger(canonical).toString(HEX)
+                        : canonical;
+        String cased = upperCase ? id.toUpperCase(Locale.ROOT) : id;
+        List<String> spellings = new ArrayList<>(2);
         int zeros = paddedTo - id.length();
-        return zeros > 0 ? List.of("0".repeat(zeros) + id, id) : List.of(id);
+        if (zeros > 0) {
+            spellings.add("0".repeat(zeros) + cased);
+        }
+        spellings.add(cased);
+        return spellings;
+    }
+
+    private static String decimal(String id) {
+        return HEXADECIMAL.matcher(id).matches() ? new BigInteger(id, HEX).toString() : canonical(id);
     }
 
     private static String canonical(String id) {

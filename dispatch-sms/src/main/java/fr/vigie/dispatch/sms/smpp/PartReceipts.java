@@ -1,6 +1,5 @@
 package fr.vigie.dispatch.sms.smpp;
 
-import fr.vigie.dispatch.carrier.HandOverOutcome;
 import fr.vigie.dispatch.carrier.Receipt;
 import fr.vigie.dispatch.carrier.ReceiptSink;
 import fr.vigie.events.DeliveryState;
@@ -12,7 +11,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.function.Supplier;
 
 /**
  * Receipts of texts in several parts. Such a text has all its parts' ids as its name; it is delivered when every part
@@ -60,19 +58,15 @@ final class PartReceipts {
                 last.carrier(), name, state, failed.map(Receipt::reason).orElse(null), last.at());
     }
 
-    /** Runs a submission of several parts; receipts that come meanwhile are remembered for {@link #register}. */
-    HandOverOutcome together(Supplier<HandOverOutcome> submission) {
-        synchronized (this) {
-            underWay++;
-        }
-        try {
-            return submission.get();
-        } finally {
-            synchronized (this) {
-                if (--underWay == 0) {
-                    early.clear();
-                }
-            }
+    /** A submission of several parts begins: receipts that come before {@link #register} are remembered. */
+    synchronized void begun() {
+        underWay++;
+    }
+
+    /** It is over, well or badly. */
+    synchronized void ended() {
+        if (--underWay == 0) {
+            early.clear();
         }
     }
 

@@ -1,26 +1,19 @@
 package fr.vigie.dispatch.sms.smpp;
 
 import fr.vigie.dispatch.carrier.Receipt;
-import fr.vigie.events.DeliveryState;
-import fr.vigie.events.FailureReason;
+import fr.vigie.smpp.DeliverSm;
+import fr.vigie.smpp.Tlv;
+import fr.vigie.smpp.Tlvs;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import org.jsmpp.bean.DeliverSm;
-import org.jsmpp.bean.OptionalParameter;
-import org.jsmpp.bean.OptionalParameter.Tag;
 
 /**
- * Reads delivery receipts: the TLVs receipted_message_id and message_state where they are there, else the text of SMPP
- * 3.4 appendix B, in any case and with any of its fields missing.
+ * Reads delivery receipts, of deliver_sm and data_sm alike: the parameters receipted_message_id, message_state and
+ * network_error_code where they are there, else the text.
  */
 final class ReceiptReader {
-    private static final Pattern ID = field("id", "\\S+");
-    private static final Pattern STATE = field("stat", "[A-Za-z]+");
-    private static final Pattern ERROR = field("err", "[0-9A-Za-z]+");
+    private static final int NETWORK_ERROR_OCTETS = 3;
 
     private final String carrier;
     private final MessageIds ids;
@@ -30,115 +23,45 @@ final class ReceiptReader {
         this.ids = ids;
     }
 
-    private static Pattern field(String name, String value) {
-        return Pattern.compile("(?:^|\\s)" + name + "\\s*:\\s*(" + value + ")", Pattern.CASE_INSENSITIVE);
-    }
-
-    /** The receipt in a deliver_sm; empty where it names no message or no state. */
-    Optional<Receipt> read(DeliverSm deliver, Instant heard) {
-        String text = text(deliver);
-        String id = tlvText(deliver, Tag.RECEIPTED_MESSAGE_ID).orElseGet(() -> first(ID, text));
-        Optional<State> state =
-                tlvByte(deliver, Tag.MESSAGE_STATE).flatMap(State::of).or(() -> State.of(first(STATE, text)));
+    /** The receipt in a message; empty where it names no message or no state. */
+    Optional<Receipt> read(DeliverSm message, Instant heard) {
+        Tlvs parameters = message.tlvs();
+        ReceiptText text = new ReceiptText(new String(message.message(), StandardCharsets.ISO_8859_1));
+        String id = parameters.text(Tlv.RECEIPTED_MESSAGE_ID).orElseGet(() -> text.field("id"));
+        var code = parameters.octet(Tlv.MESSAGE_STATE);
+        Optional<ReceiptState> state = (code.isPresent()
+                        ? ReceiptState.of(code.getAsInt())
+                        : Optional.<ReceiptState>empty())
+                .or(() -> ReceiptState.of(text.field("stat")));
         if (id == null || id.isBlank() || state.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(receipt(ids.fromReceipt(id), state.get(), first(ERROR, text), heard));
+        return Optional.of(receipt(ids.fromReceipt(id), state.get(), error(parameters, text), heard));
     }
 
     /** The receipt that the answer to a query_sm amounts to. */
-    Optional<Receipt> read(String canonicalId, int messageState, Instant heard) {
-        return State.of((byte) messageState).map(state -> receipt(canonicalId, state, null, heard));
+    Optional<Receipt> read(String canonicalId, int messageState, int error, Instant heard) {
+        return ReceiptState.of(messageState).map(state -> receipt(canonicalId, state, error, heard));
     }
 
-    private Receipt receipt(String id, State state, String error, Instant heard) {
+    private Receipt receipt(String id, ReceiptState state, int error, Instant heard) {
         // The operator's own time has minutes and no zone: when we heard it is the better answer.
-        return new Receipt(carrier, id, state.meaning, state.reason(error), heard);
+        return new Receipt(carrier, id, state.meaning(), state.reason(error), heard);
     }
 
-    private static String text(DeliverSm deliver) {
-        byte[] body = deliver.getShortMessage();
-        if (body == null || body.length == 0) {
-            OptionalParameter payload = deliver.getOptionalParameter(Tag.MESSAGE_PAYLOAD);
-            body = payload instanceof OptionalParameter.OctetString octets ? octets.getValue() : new byte[0];
-        }
-        return new String(body, StandardCharsets.ISO_8859_1);
-    }
-
-    private static Optional<String> tlvText(DeliverSm deliver, Tag tag) {
-        OptionalParameter parameter = deliver.getOptionalParameter(tag);
-        if (parameter instanceof OptionalParameter.COctetString text) {
-            return Optional.of(text.getValueAsString()).filter(value -> !value.isBlank());
-        }
-        return Optional.empty();
-    }
-
-    private static Optional<Byte> tlvByte(DeliverSm deliver, Tag tag) {
-        OptionalParameter parameter = deliver.getOptionalParameter(tag);
-        return parameter instanceof OptionalParameter.Byte value ? Optional.of(value.getValue()) : Optional.empty();
-    }
-
-    private static String first(Pattern pattern, String text) {
-        Matcher matcher = pattern.matcher(text);
-        return matcher.find() ? matcher.group(1) : null;
-    }
-
-    /** SMPP 3.4 section 5.2.28 and appendix B. */
-    private enum State {
-        ENROUTE(1, "ENROUTE", DeliveryState.ACCEPTED, null),
-        DELIVERED(2, "DELIVRD", DeliveryState.DELIVERED, null),
-        EXPIRED(3, "EXPIRED", DeliveryState.UNDELIVERABLE, FailureReason.VALIDITY_ENDED),
-        DELETED(4, "DELETED", DeliveryState.UNDELIVERABLE, FailureReason.UNSPECIFIED),
-        UNDELIVERABLE(5, "UNDELIV", DeliveryState.UNDELIVERABLE, FailureReason.UNSPECIFIED),
-        ACCEPTED(6, "ACCEPTD", DeliveryState.ACCEPTED, null), // read by customer service, not by the merchant
-        UNKNOWN(7, "UNKNOWN", DeliveryState.ACCEPTED, null), // says nothing; silence is never success
-        REJECTED(8, "REJECTD", DeliveryState.UNDELIVERABLE, FailureReason.CONTENT_REFUSED);
-
-        private final int code;
-        private final String word;
-        private final DeliveryState meaning;
-        private final FailureReason reason;
-
-        State(int code, String word, DeliveryState meaning, FailureReason reason) {
-            this.code = code;
-            this.word = word;
-            this.meaning = meaning;
-            this.reason = reason;
-        }
-
-        static Optional<State> of(byte code) {
-            for (State state : values()) {
-                if (state.code == code) {
-                    return Optional.of(state);
-                }
+    /** The text's own error, else that of the network (section 5.3.2.31); 0 for none. */
+    private static int error(Tlvs parameters, ReceiptText text) {
+        String written = text.field("err");
+        if (written != null && written.length() <= 4 && written.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            int error = Integer.parseInt(written);
+            if (error != 0) {
+                return error;
             }
-            return Optional.empty();
         }
-
-        static Optional<State> of(String word) {
-            if (word == null) {
-                return Optional.empty();
-            }
-            String upper = word.toUpperCase(Locale.ROOT);
-            for (State state : values()) {
-                // Some write the whole word instead of the seven letters.
-                if (upper.equals(state.word) || upper.equals(state.name())) {
-                    return Optional.of(state);
-                }
-            }
-            return Optional.empty();
-        }
-
-        /** GSM causes (3GPP TS 29.002) that most operators hand through, decimal: 1 and 27 are widely agreed on. */
-        FailureReason reason(String error) {
-            if (this != UNDELIVERABLE || error == null) {
-                return reason;
-            }
-            return switch (error) {
-                case "1", "001" -> FailureReason.NUMBER_DEAD; // unknown subscriber
-                case "27", "027" -> FailureReason.SUBSCRIBER_ABSENT;
-                default -> reason;
-            };
-        }
+        return parameters
+                .octets(Tlv.NETWORK_ERROR_CODE)
+                .filter(value -> value.length == NETWORK_ERROR_OCTETS)
+                .map(value -> (value[1] & 0xFF) << 8 | value[2] & 0xFF)
+                .orElse(0);
     }
 }

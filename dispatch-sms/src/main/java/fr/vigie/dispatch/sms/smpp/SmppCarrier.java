@@ -3,110 +3,131 @@ package fr.vigie.dispatch.sms.smpp;
 import fr.vigie.dispatch.carrier.Carrier;
 import fr.vigie.dispatch.carrier.HandOver;
 import fr.vigie.dispatch.carrier.HandOverOutcome;
-import fr.vigie.dispatch.carrier.HandOverOutcome.Accepted;
 import fr.vigie.dispatch.carrier.HandOverOutcome.Final;
 import fr.vigie.dispatch.carrier.HandOverOutcome.Temporary;
-import fr.vigie.dispatch.carrier.HandOverOutcome.Unknown;
+import fr.vigie.dispatch.carrier.LinkState;
 import fr.vigie.dispatch.carrier.Receipt;
 import fr.vigie.dispatch.carrier.ReceiptSink;
 import fr.vigie.dispatch.sms.SmsSettings;
 import fr.vigie.dispatch.sms.SmsSettings.CarrierSettings;
 import fr.vigie.events.DeliveryState;
 import fr.vigie.events.FailureReason;
-import java.io.IOException;
+import fr.vigie.events.Urgency;
+import fr.vigie.smpp.Endpoint;
+import fr.vigie.smpp.SessionLimits;
+import fr.vigie.smpp.SmppClient;
+import fr.vigie.smpp.SmppSession;
+import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Clock;
-import java.util.ArrayList;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ThreadFactory;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jboss.logging.Logger;
-import org.jsmpp.InvalidResponseException;
-import org.jsmpp.PDUException;
-import org.jsmpp.extra.NegativeResponseException;
-import org.jsmpp.extra.ResponseTimeoutException;
-import org.jsmpp.session.QuerySmResult;
-import org.jsmpp.session.SMPPSession;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
-/**
- * One SMSC account over SMPP 3.4. Submitting blocks in the library, so the window is as many threads.
- *
- * <p>A text of several parts is handed over part by part on one link, and accepted when all parts are. A part that is
- * refused for a while after others were taken is tried again here; if that does not help, the outcome is unknown, since
- * a fragment may arrive.
- */
+/** One SMSC account over SMPP 3.4, with as many links as are configured. */
 public final class SmppCarrier implements Carrier {
-    private static final Logger LOG = Logger.getLogger(SmppCarrier.class);
-    private static final int PART_TRIES = 4;
-    private static final long PART_PAUSE_MILLIS = 150;
-    /** Threads that answer deliver_sm, for each link; each waits for a commit. */
-    private static final int MOST_RECEIVERS = 128;
+    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(5);
+    private static final Duration BIND_LIMIT = Duration.ofSeconds(10);
+    private static final Duration UNBIND_LIMIT = Duration.ofMillis(1_500);
+    private static final Duration COMMIT_LIMIT = Duration.ofSeconds(8);
+    /** Receipts that may wait for their commit, on each link, before nothing more is read from it. */
+    private static final int MOST_UNANSWERED = 5_000;
+    /** How many response time-outs a message may wait for a place in the window. */
+    private static final int PATIENCE = 2;
+
+    private static final CompletionStage<Optional<Receipt>> NOT_KNOWN =
+            CompletableFuture.completedFuture(Optional.empty());
 
     private final String name;
     private final CarrierSettings settings;
-    private final Submission submission;
-    private final ReceiptReader reader;
-    private final MessageIds ids;
-    private final PartReceipts parts;
+    private final Duration patience;
+    private final List<String> prefixes;
+    private final int price;
     private final Clock clock;
-    private final List<SmppLink> links = new ArrayList<>();
-    private final ExecutorService window;
-    private final ScheduledExecutorService scheduler;
-    private final AtomicInteger turn = new AtomicInteger();
+    private final Vertx vertx;
+    private final CarrierCounts counts = new CarrierCounts();
+    private final WireTexts texts;
+    private final Submission submission;
+    private final SubmitReplies replies;
+    private final PartReceipts parts;
+    private final SmppClient client;
+    private final Links links;
+    private final Enquiry enquiry;
 
-    public SmppCarrier(String name, CarrierSettings settings, SmsSettings common, ReceiptSink receipts, Clock clock) {
+    /**
+     * @param vertx whose event loops do the work; stays open
+     * @throws IllegalArgumentException where the settings will not do
+     */
+    public SmppCarrier(
+            String name, CarrierSettings settings, SmsSettings common, ReceiptSink receipts, Clock clock, Vertx vertx) {
+        CarrierRules.check(name, settings, common);
         this.name = name;
         this.settings = settings;
         this.clock = clock;
-        this.ids = new MessageIds(settings.ids());
-        this.reader = new ReceiptReader(name, ids);
+        this.vertx = vertx;
+        this.patience = common.responseTimeout().multipliedBy(PATIENCE);
+        this.prefixes = settings.prefixes().orElse(List.of());
+        this.price = settings.pricePerPart().movePointRight(3).intValueExact();
+        this.texts = new WireTexts(settings.concatenation());
+        this.submission = new Submission(
+                Sender.of(settings, common.sender()),
+                settings.serviceType().orElse(""),
+                settings.urgentPriority(),
+                clock);
+        MessageIds ids = new MessageIds(settings.ids());
+        ReceiptReader reader = new ReceiptReader(name, ids);
+        this.replies = new SubmitReplies(ids, clock);
         this.parts = new PartReceipts(receipts);
-        this.submission = new Submission(common.sender(), clock);
-        this.window = warm(Executors.newFixedThreadPool(settings.window(), daemon("smpp-" + name)));
-        this.scheduler = Executors.newScheduledThreadPool(1, daemon("smpp-link-" + name));
-        Inbox inbox = new Inbox(name, reader, parts, clock);
-        int receivers = Math.min(MOST_RECEIVERS, Math.max(8, settings.window()));
-        for (int i = 0; i < Math.max(1, settings.sessions()); i++) {
-            links.add(new SmppLink(
-                    name, settings, common.responseTimeout(), common.enquireLink(), inbox, scheduler, receivers));
-        }
+        this.client = new SmppClient(vertx, endpoint(settings), limits(settings, common), counts.sessions());
+        Inbox inbox = new Inbox(name, reader, parts, receipts, counts, clock);
+        this.links = Links.of(settings, new Link.House(name, client, inbox, new Complaints(), counts, vertx, clock));
+        this.enquiry = new Enquiry(links, submission, ids, reader, patience, clock);
     }
 
-    private static ThreadFactory daemon(String prefix) {
-        AtomicInteger number = new AtomicInteger();
-        return work -> {
-            Thread thread = new Thread(work, prefix + "-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
+    private static Endpoint endpoint(CarrierSettings settings) {
+        return new Endpoint(
+                settings.host(),
+                settings.port(),
+                settings.tls(),
+                settings.tlsTrust().map(Path::of).orElse(null),
+                CONNECT_LIMIT);
+    }
+
+    private static SessionLimits limits(CarrierSettings settings, SmsSettings common) {
+        return new SessionLimits(
+                settings.window(),
+                common.responseTimeout(),
+                common.enquireLink(),
+                BIND_LIMIT,
+                MOST_UNANSWERED,
+                COMMIT_LIMIT);
     }
 
     /** Starts to bind. */
     public void open() {
-        links.forEach(SmppLink::open);
+        links.open();
     }
 
-    /** Unbinds and ends. */
+    /** Waits for what is under way, unbinds and ends; takes a second and a half at most. */
     public void close() {
-        links.forEach(SmppLink::close);
-        window.shutdown();
-        scheduler.shutdownNow();
+        try {
+            links.close(UNBIND_LIMIT).toCompletableFuture().get(UNBIND_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // The connections are closed next, with or without a farewell.
+        }
+        client.close();
     }
 
-    /** The first urgent text shall not wait for a hundred threads to be made. */
-    private static ExecutorService warm(ExecutorService threads) {
-        if (threads instanceof ThreadPoolExecutor pool) {
-            pool.prestartAllCoreThreads();
-        }
-        WireText.of("é").octets(0, 0);
-        return threads;
+    /** What happened that concerns no delivery. */
+    public CarrierCounts counts() {
+        return counts;
     }
 
     @Override
@@ -116,17 +137,13 @@ public final class SmppCarrier implements Carrier {
 
     @Override
     public boolean available() {
-        for (SmppLink link : links) {
-            if (link.session() != null) {
-                return true;
-            }
-        }
-        return false;
+        return links.places() > 0;
     }
 
+    /** The places of those links that can submit now: more would only wait. One a link that answers none. */
     @Override
     public int window() {
-        return settings.window();
+        return links.places();
     }
 
     @Override
@@ -136,155 +153,72 @@ public final class SmppCarrier implements Carrier {
 
     @Override
     public int weight() {
-        return Math.max(1, settings.weight());
+        return settings.weight();
     }
 
     @Override
     public int cost(HandOver handOver) {
-        return WireText.of(handOver.text()).parts();
+        return texts.of(handOver.text()).parts();
+    }
+
+    @Override
+    public int affinity(String number) {
+        int best = prefixes.isEmpty() ? 0 : -1;
+        for (String prefix : prefixes) {
+            if (number.startsWith(prefix)) {
+                best = Math.max(best, prefix.length());
+            }
+        }
+        return best;
+    }
+
+    @Override
+    public int pricePerUnit() {
+        return price;
+    }
+
+    @Override
+    public List<LinkState> links() {
+        return links.states();
     }
 
     @Override
     public CompletionStage<HandOverOutcome> handOver(HandOver handOver) {
-        try {
-            return CompletableFuture.supplyAsync(() -> submit(handOver), window);
-        } catch (RejectedExecutionException e) {
-            return CompletableFuture.completedFuture(nothingTried()); // closed
-        }
-    }
-
-    private HandOverOutcome submit(HandOver handOver) {
-        WireText text = WireText.of(handOver.text());
+        WireText text = texts.of(handOver.text());
         if (text.parts() > WireText.MOST_PARTS) {
-            return new Final(DeliveryState.REJECTED, FailureReason.CONTENT_UNUSABLE, null, false);
+            return CompletableFuture.completedFuture(
+                    new Final(DeliveryState.REJECTED, FailureReason.CONTENT_UNUSABLE, null, false));
         }
-        SMPPSession session = nextSession();
+        Link link = links.next();
+        SmppSession session = link == null ? null : link.transmitting();
         if (session == null) {
-            return nothingTried();
+            return CompletableFuture.completedFuture(SubmitReplies.nothingTried());
         }
-        if (!text.concatenated()) {
-            return submitPart(session, handOver, text, 0);
+        if (text.messages() == 1) {
+            return submit(session, handOver, text, 0);
         }
-        return parts.together(() -> submitParts(session, handOver, text));
+        return new TextHandOver(handOver, text, session, this::submit, this::after, parts, clock).begin();
     }
 
-    private HandOverOutcome submitParts(SMPPSession session, HandOver handOver, WireText text) {
-        List<String> taken = new ArrayList<>();
-        for (int part = 0; part < text.parts(); part++) {
-            HandOverOutcome outcome = submitPart(session, handOver, text, part);
-            for (int tries = 1; part > 0 && outcome instanceof Temporary && tries < PART_TRIES; tries++) {
-                pause(tries);
-                outcome = submitPart(session, handOver, text, part);
-            }
-            if (!(outcome instanceof Accepted accepted)) {
-                boolean fragment = part > 0 && outcome instanceof Temporary;
-                return fragment ? new Unknown(((Temporary) outcome).reason()) : outcome;
-            }
-            taken.add(accepted.carrierMessageId());
+    private CompletionStage<HandOverOutcome> submit(SmppSession session, HandOver handOver, WireText text, int index) {
+        Duration left = Duration.between(clock.instant(), handOver.expires());
+        if (left.isNegative() || left.isZero()) {
+            return CompletableFuture.completedFuture(new Temporary(null, FailureReason.ALERT_EXPIRED, false, null));
         }
-        return new Accepted(parts.register(taken), clock.instant());
+        Duration wait = left.compareTo(patience) < 0 ? left : patience;
+        return session.submit(submission.message(handOver, text, index), handOver.urgency() == Urgency.URGENT, wait)
+                .thenApply(replies::outcome);
     }
 
-    private static void pause(int tries) {
-        try {
-            Thread.sleep(PART_PAUSE_MILLIS * tries);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private HandOverOutcome submitPart(SMPPSession session, HandOver handOver, WireText text, int part) {
-        if (!clock.instant().isBefore(handOver.expires())) {
-            return new Temporary(null, FailureReason.ALERT_EXPIRED, false, null);
-        }
-        if (!session.getSessionState().isTransmittable()) {
-            return nothingTried();
-        }
-        try {
-            String id = submission.submit(session, handOver, text, part);
-            return new Accepted(ids.fromResponse(id), clock.instant());
-        } catch (NegativeResponseException e) {
-            return CommandStatus.outcome(e.getCommandStatus());
-        } catch (PDUException e) {
-            // It was never written: a field does not fit SMPP.
-            LOG.warnf("message does not fit SMPP deliveryId=%s", handOver.deliveryId());
-            return new Final(DeliveryState.REJECTED, FailureReason.CONTENT_UNUSABLE, null, false);
-        } catch (ResponseTimeoutException | InvalidResponseException | IOException e) {
-            // Written, or perhaps written, and no answer.
-            return new Unknown(FailureReason.CARRIER_SILENT);
-        } catch (RuntimeException e) {
-            LOG.warnf("submit failed carrier=%s cause=%s", name, e.getClass().getSimpleName());
-            LOG.debug("submit failed", e);
-            return new Unknown(FailureReason.CARRIER_ERROR);
-        }
-    }
-
-    private static HandOverOutcome nothingTried() {
-        return new Temporary(null, FailureReason.CARRIER_UNAVAILABLE, false, null);
-    }
-
-    private SMPPSession nextSession() {
-        for (int i = 0; i < links.size(); i++) {
-            SMPPSession session = links.get(Math.floorMod(turn.getAndIncrement(), links.size()))
-                    .session();
-            if (session != null) {
-                return session;
-            }
-        }
-        return null;
+    private void after(long millis, Runnable work) {
+        vertx.setTimer(millis, timer -> work.run());
     }
 
     @Override
     public CompletionStage<Optional<Receipt>> query(Question question) {
-        if (question.carrierMessageId() == null) {
-            return CompletableFuture.completedFuture(Optional.empty());
+        if (question.carrierMessageId() == null || !settings.query()) {
+            return NOT_KNOWN;
         }
-        try {
-            return CompletableFuture.supplyAsync(() -> ask(question.carrierMessageId()), window);
-        } catch (RejectedExecutionException e) {
-            return CompletableFuture.completedFuture(Optional.empty());
-        }
-    }
-
-    /** All parts are asked about; the answer is that of the text as a whole. */
-    private Optional<Receipt> ask(String carrierMessageId) {
-        List<Receipt> answers = new ArrayList<>();
-        for (String id : PartReceipts.ids(carrierMessageId)) {
-            Optional<Receipt> answer = askOne(id);
-            if (answer.isEmpty()) {
-                return Optional.empty();
-            }
-            answers.add(answer.get());
-        }
-        return Optional.of(PartReceipts.summary(carrierMessageId, answers));
-    }
-
-    private Optional<Receipt> askOne(String id) {
-        for (String spelling : ids.spellings(id)) {
-            Optional<Receipt> answer = askFor(id, spelling);
-            if (answer.isPresent()) {
-                return answer;
-            }
-        }
-        return Optional.empty();
-    }
-
-    private Optional<Receipt> askFor(String id, String spelling) {
-        SMPPSession session = nextSession();
-        if (session == null) {
-            return Optional.empty();
-        }
-        try {
-            QuerySmResult result = submission.query(session, spelling);
-            return reader.read(id, result.getMessageState().value(), clock.instant());
-        } catch (NegativeResponseException
-                | PDUException
-                | ResponseTimeoutException
-                | InvalidResponseException
-                | IOException
-                | RuntimeException e) {
-            LOG.debugf("operator does not say carrier=%s cause=%s", name, e.getMessage());
-            return Optional.empty();
-        }
+        return enquiry.about(question.carrierMessageId());
     }
 }

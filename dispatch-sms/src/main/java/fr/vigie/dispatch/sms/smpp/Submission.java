@@ -2,91 +2,80 @@ package fr.vigie.dispatch.sms.smpp;
 
 import fr.vigie.dispatch.carrier.HandOver;
 import fr.vigie.events.Urgency;
-import java.io.IOException;
+import fr.vigie.smpp.Address;
+import fr.vigie.smpp.QuerySm;
+import fr.vigie.smpp.SubmitSm;
+import fr.vigie.smpp.Tlv;
+import fr.vigie.smpp.Tlvs;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Locale;
-import org.jsmpp.InvalidResponseException;
-import org.jsmpp.PDUException;
-import org.jsmpp.bean.ESMClass;
-import org.jsmpp.bean.GSMSpecificFeature;
-import org.jsmpp.bean.MessageMode;
-import org.jsmpp.bean.MessageType;
-import org.jsmpp.bean.NumberingPlanIndicator;
-import org.jsmpp.bean.RawDataCoding;
-import org.jsmpp.bean.RegisteredDelivery;
-import org.jsmpp.bean.SMSCDeliveryReceipt;
-import org.jsmpp.bean.TypeOfNumber;
-import org.jsmpp.extra.NegativeResponseException;
-import org.jsmpp.extra.ResponseTimeoutException;
-import org.jsmpp.session.QuerySmResult;
-import org.jsmpp.session.SMPPSession;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
 
-/** The fields of a submit_sm (SMPP 3.4 section 4.4.1). */
+/** What we write into a submit_sm (SMPP 3.4 section 4.4.1) and a query_sm. */
 final class Submission {
-    private static final byte NORMAL = 0;
-    private static final byte URGENT = 1;
-    private static final Duration LONGEST_VALIDITY = Duration.ofDays(30);
+    private static final long LONGEST_VALIDITY = Duration.ofDays(30).toSeconds();
+    private static final int SIXTEEN_BITS = 0xFFFF;
 
-    private final String sender;
+    private final Address sender;
+    private final String serviceType;
+    private final int urgentPriority;
     private final Clock clock;
 
-    Submission(String sender, Clock clock) {
+    Submission(Address sender, String serviceType, int urgentPriority, Clock clock) {
         this.sender = sender;
+        this.serviceType = serviceType;
+        this.urgentPriority = urgentPriority;
         this.clock = clock;
     }
 
-    /** Submits one part and waits for the answer; returns the SMSC's name for it. */
-    String submit(SMPPSession session, HandOver handOver, WireText text, int part)
-            throws PDUException, ResponseTimeoutException, InvalidResponseException, NegativeResponseException,
-                    IOException {
-        ESMClass esmClass = text.concatenated()
-                ? new ESMClass(MessageMode.DEFAULT, MessageType.DEFAULT, GSMSpecificFeature.UDHI)
-                : new ESMClass();
-        return session.submitShortMessage(
-                        "",
-                        TypeOfNumber.ALPHANUMERIC,
-                        NumberingPlanIndicator.UNKNOWN,
-                        sender,
-                        TypeOfNumber.INTERNATIONAL,
-                        NumberingPlanIndicator.ISDN,
-                        handOver.number().substring(1),
-                        esmClass,
-                        (byte) 0,
-                        handOver.urgency() == Urgency.URGENT ? URGENT : NORMAL,
-                        null,
-                        validity(Duration.between(clock.instant(), handOver.expires())),
-                        new RegisteredDelivery(SMSCDeliveryReceipt.SUCCESS_FAILURE),
-                        (byte) 0,
-                        new RawDataCoding(text.dataCoding()),
-                        (byte) 0,
-                        text.octets(part, reference(handOver)))
-                .getMessageId();
+    /** One message of a text. */
+    SubmitSm message(HandOver handOver, WireText text, int index) {
+        int reference = reference(handOver.deliveryId());
+        List<Tlv> parameters = new ArrayList<>(4);
+        parameters.add(Tlv.twoOctets(Tlv.USER_MESSAGE_REFERENCE, reference));
+        parameters.addAll(text.parameters(index, reference));
+        return new SubmitSm(
+                serviceType,
+                sender,
+                Address.international(handOver.number()),
+                text.esmClass(),
+                handOver.urgency() == Urgency.URGENT ? urgentPriority : 0,
+                validity(Duration.between(clock.instant(), handOver.expires())),
+                SubmitSm.RECEIPT_ALWAYS,
+                text.dataCoding(),
+                text.octets(index, reference),
+                new Tlvs(parameters));
     }
 
     /** Asks about a message by the SMSC's own name for it. */
-    QuerySmResult query(SMPPSession session, String messageId)
-            throws PDUException, ResponseTimeoutException, InvalidResponseException, NegativeResponseException,
-                    IOException {
-        return session.queryShortMessage(messageId, TypeOfNumber.ALPHANUMERIC, NumberingPlanIndicator.UNKNOWN, sender);
+    QuerySm question(String messageId) {
+        return new QuerySm(messageId, sender);
     }
 
-    /** The same for a repeated attempt, so that its parts complete those of the first; different between deliveries. */
-    private static int reference(HandOver handOver) {
-        return handOver.deliveryId().hashCode() & 0xFF;
+    /**
+     * 16 bits, never 0. The same for a repeated attempt, so that its parts complete those of the first; different, but
+     * for chance, between deliveries.
+     */
+    static int reference(UUID deliveryId) {
+        int hash = deliveryId.hashCode();
+        int folded = (hash ^ hash >>> 16) & SIXTEEN_BITS;
+        return folded == 0 ? 1 : folded;
     }
 
     /** Relative time format (SMPP 3.4 section 7.1.1.2), free of time zones: YYMMDDhhmmss000R. */
     static String validity(Duration left) {
-        Duration bounded = left.compareTo(LONGEST_VALIDITY) > 0 ? LONGEST_VALIDITY : left;
-        long seconds = Math.max(1, bounded.toSeconds());
-        Duration whole = Duration.ofSeconds(seconds);
-        return String.format(
-                Locale.ROOT,
-                "0000%02d%02d%02d%02d000R",
-                whole.toDaysPart(),
-                whole.toHoursPart(),
-                whole.toMinutesPart(),
-                whole.toSecondsPart());
+        long seconds = Math.max(1, Math.min(LONGEST_VALIDITY, left.toSeconds()));
+        StringBuilder written = new StringBuilder(16).append("0000");
+        two(written, seconds / 86_400);
+        two(written, seconds / 3_600 % 24);
+        two(written, seconds / 60 % 60);
+        two(written, seconds % 60);
+        return written.append("000R").toString();
+    }
+
+    private static void two(StringBuilder written, long value) {
+        written.append((char) ('0' + value / 10)).append((char) ('0' + value % 10));
     }
 }

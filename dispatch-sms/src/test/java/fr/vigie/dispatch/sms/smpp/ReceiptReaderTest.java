@@ -6,12 +6,14 @@ import fr.vigie.dispatch.carrier.Receipt;
 import fr.vigie.dispatch.sms.SmsSettings.IdForm;
 import fr.vigie.events.DeliveryState;
 import fr.vigie.events.FailureReason;
+import fr.vigie.smpp.Address;
+import fr.vigie.smpp.DeliverSm;
+import fr.vigie.smpp.Tlv;
+import fr.vigie.smpp.Tlvs;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
-import org.jsmpp.bean.DeliverSm;
-import org.jsmpp.bean.OptionalParameter;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -28,7 +30,9 @@ class ReceiptReaderTest {
                 "id:4711 sub:001 dlvrd:001 submit date:2611211855 done date:2611211855 stat:DELIVRD err:000 text:ALERTE",
                 "id:0000004711 dlvrd:001 stat:DELIVRD err:000",
                 "ID: 4711 SUB:001 STAT: delivrd TEXT:",
-                "stat:DELIVERED id:4711"
+                "stat:DELIVERED id:4711",
+                "id : 4711 stat : delivrd",
+                "id:4711 stat:DELIVRD err:000 text:stat:UNDELIV err:001"
             })
     void shouldReadAReceiptHoweverItIsWritten(String text) {
         assertThat(read(text)).contains(new Receipt("sim", "4711", DeliveryState.DELIVERED, null, NOW));
@@ -38,7 +42,10 @@ class ReceiptReaderTest {
     @CsvSource({
         "UNDELIV, 027, UNDELIVERABLE, SUBSCRIBER_ABSENT",
         "UNDELIV, 001, UNDELIVERABLE, NUMBER_DEAD",
+        "UNDELIV, 32, UNDELIVERABLE, SUBSCRIBER_ABSENT",
+        "UNDELIV, 011, UNDELIVERABLE, NUMBER_INVALID",
         "UNDELIV, 999, UNDELIVERABLE, UNSPECIFIED",
+        "UNDELIV, 0A1, UNDELIVERABLE, UNSPECIFIED",
         "EXPIRED, 000, UNDELIVERABLE, VALIDITY_ENDED",
         "REJECTD, 000, UNDELIVERABLE, CONTENT_REFUSED",
         "DELETED, 000, UNDELIVERABLE, UNSPECIFIED",
@@ -52,9 +59,10 @@ class ReceiptReaderTest {
 
     @Test
     void shouldPreferTheFieldsOfTheProtocolToTheText() {
-        DeliverSm deliver = deliver("id:1 stat:UNDELIV err:027");
-        deliver.setOptionalParameters(
-                new OptionalParameter.Receipted_message_id("00AB12"), new OptionalParameter.Message_state((byte) 2));
+        DeliverSm deliver = deliver(
+                "id:1 stat:UNDELIV err:027",
+                new Tlv(Tlv.RECEIPTED_MESSAGE_ID, "00AB12\0".getBytes(StandardCharsets.ISO_8859_1)),
+                Tlv.octet(Tlv.MESSAGE_STATE, 2));
         assertThat(reader.read(deliver, NOW)).contains(new Receipt("sim", "ab12", DeliveryState.DELIVERED, null, NOW));
     }
 
@@ -68,7 +76,20 @@ class ReceiptReaderTest {
     void shouldCompareHexadecimalWithDecimalWhereTheOperatorMixesThem() {
         MessageIds ids = new MessageIds(IdForm.HEX_THEN_DECIMAL);
         assertThat(ids.fromResponse("00FF10")).isEqualTo(ids.fromReceipt("65296"));
-        assertThat(ids.spellings("65296")).containsExactly("00ff10", "ff10");
+        assertThat(ids.spellings("65296")).containsExactly("00FF10", "FF10");
+    }
+
+    @Test
+    void shouldCompareDecimalWithHexadecimalWhereTheOperatorMixesThem() {
+        MessageIds ids = new MessageIds(IdForm.DECIMAL_THEN_HEX);
+        assertThat(ids.fromReceipt("FF10")).isEqualTo(ids.fromResponse("65296"));
+        assertThat(ids.spellings("65296")).containsExactly("65296");
+    }
+
+    @Test
+    void shouldTakeTheNetworksErrorWhereTheTextHasNone() {
+        DeliverSm deliver = deliver("id:1 stat:UNDELIV", new Tlv(Tlv.NETWORK_ERROR_CODE, new byte[] {3, 0, 27}));
+        assertThat(reader.read(deliver, NOW).orElseThrow().reason()).isEqualTo(FailureReason.SUBSCRIBER_ABSENT);
     }
 
     @Test
@@ -82,9 +103,13 @@ class ReceiptReaderTest {
         return reader.read(deliver(text), NOW);
     }
 
-    private static DeliverSm deliver(String text) {
-        DeliverSm deliver = new DeliverSm();
-        deliver.setShortMessage(text.getBytes(StandardCharsets.ISO_8859_1));
-        return deliver;
+    private static DeliverSm deliver(String text, Tlv... parameters) {
+        return new DeliverSm(
+                Address.international("+999100000100"),
+                new Address(Address.TON_ALPHANUMERIC, Address.NPI_UNKNOWN, "VIGIE"),
+                4,
+                0,
+                text.getBytes(StandardCharsets.ISO_8859_1),
+                Tlvs.of(parameters));
     }
 }

@@ -205,6 +205,11 @@ public final class SipTrunk implements Carrier {
         return new Final(DeliveryState.FAILED, FailureReason.CONTENT_UNUSABLE, null, false);
     }
 
+    @Override
+    public boolean answersQuestions() {
+        return false;
+    }
+
     /** A telephone network keeps no messages that could be asked for. */
     @Override
     public CompletionStage<Optional<Receipt>> query(Question question) {

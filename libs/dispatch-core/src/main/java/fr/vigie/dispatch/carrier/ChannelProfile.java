@@ -14,12 +14,15 @@ import java.util.Objects;
  * @param givenUp final state where every try has failed: REJECTED or FAILED
  * @param lease how long a copy may keep a delivery between claim and outcome; longer than the longest hand-over and
  *     the wait before it, since what exceeds it counts as unknown
- * @param prefetch how many windows full may wait in memory for a free place in the window; 0 where a hand-over takes
- *     longer than a claim, as a call does
+ * @param heldAhead how much may wait in memory for a free place in the window: what the carriers were seen to take
+ *     within this time. Zero where a hand-over takes longer than a claim, as a call does; its time then says nothing
+ *     about the carrier either
  * @param maxTries how often each number is tried before the delivery is given up; at least 1
  * @param urgentRetry delay between the tries of urgent deliveries
  * @param bulkRetry delay between the tries of bulk deliveries
  * @param receiptGrace how long after {@code expires} a receipt is waited for
+ * @param queryAfter how long after its hand-over a delivery without a receipt is asked about, doubled after each
+ *     question; zero for only at the end
  * @param drain how long an orderly stop waits for hand-overs that are under way
  */
 public record ChannelProfile(
@@ -27,11 +30,12 @@ public record ChannelProfile(
         DeliveryState inFlight,
         DeliveryState givenUp,
         Duration lease,
-        int prefetch,
+        Duration heldAhead,
         int maxTries,
         RetryDelay urgentRetry,
         RetryDelay bulkRetry,
         Duration receiptGrace,
+        Duration queryAfter,
         Duration drain) {
 
     public ChannelProfile {
@@ -39,6 +43,7 @@ public record ChannelProfile(
         Objects.requireNonNull(urgentRetry, "urgentRetry");
         Objects.requireNonNull(bulkRetry, "bulkRetry");
         Objects.requireNonNull(receiptGrace, "receiptGrace");
+        Objects.requireNonNull(queryAfter, "queryAfter");
         Objects.requireNonNull(drain, "drain");
         if (inFlight != DeliveryState.SENDING && inFlight != DeliveryState.CALLING) {
             throw new IllegalArgumentException("in flight is SENDING or CALLING, not " + inFlight);
@@ -49,8 +54,8 @@ public record ChannelProfile(
         if (lease.compareTo(Duration.ofSeconds(2)) < 0) {
             throw new IllegalArgumentException("a lease under two seconds expires while the operator answers");
         }
-        if (prefetch < 0 || maxTries < 1) {
-            throw new IllegalArgumentException("prefetch must not be negative, and one try is the least");
+        if (heldAhead.isNegative() || queryAfter.isNegative() || maxTries < 1) {
+            throw new IllegalArgumentException("no negative times, and one try is the least");
         }
     }
 

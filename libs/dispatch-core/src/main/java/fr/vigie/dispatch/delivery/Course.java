@@ -32,23 +32,40 @@ public final class Course {
             FailureReason.CARRIER_REFUSED_US,
             FailureReason.VALIDITY_ENDED);
 
+    /** What {@link #obstacle} says; nothing that was not sent for these is sent later. */
+    private static final Set<FailureReason> OBSTACLES =
+            Set.of(FailureReason.ALERT_CANCELLED, FailureReason.ALERT_EXPIRED, FailureReason.OPTED_OUT);
+
     private final ChannelProfile profile;
     private final Clock clock;
     private final RandomGenerator random;
     private final Predicate<UUID> cancelled;
+    private final Predicate<UUID> departed;
 
-    /** @param cancelled whether an alert has been cancelled */
-    public Course(ChannelProfile profile, Clock clock, RandomGenerator random, Predicate<UUID> cancelled) {
+    /**
+     * @param cancelled whether an alert has been cancelled
+     * @param departed whether a merchant wants nothing more on this channel
+     */
+    public Course(
+            ChannelProfile profile,
+            Clock clock,
+            RandomGenerator random,
+            Predicate<UUID> cancelled,
+            Predicate<UUID> departed) {
         this.profile = profile;
         this.clock = clock;
         this.random = random;
         this.cancelled = cancelled;
+        this.departed = departed;
     }
 
     /** Whether nothing may be handed over any more: the reason; empty where it may. */
     public Optional<FailureReason> obstacle(Delivery delivery) {
         if (cancelled.test(delivery.alertId())) {
             return Optional.of(FailureReason.ALERT_CANCELLED);
+        }
+        if (departed.test(delivery.recipientId())) {
+            return Optional.of(FailureReason.OPTED_OUT);
         }
         return clock.instant().isBefore(delivery.expires())
                 ? Optional.empty()
@@ -60,7 +77,7 @@ public final class Course {
         if (outcome instanceof Accepted accepted) {
             return new Draft(delivery, carrier)
                     .named(accepted.carrierMessageId(), accepted.at())
-                    .waiting(DeliveryState.ACCEPTED, Waiting.RECEIPT);
+                    .waitingForReceipt();
         }
         if (outcome instanceof Final ended) {
             return ended(delivery, carrier, ended);
@@ -79,6 +96,7 @@ public final class Course {
             return Optional.empty();
         }
         Draft draft = new Draft(delivery, null).named(delivery.carrierMessageId(), null);
+        draft.optedOut = receipt.reason() == FailureReason.OPTED_OUT;
         if (!receipt.state().reached() && nextNumberHelps(delivery, receipt.reason())) {
             return Optional.of(nextNumber(draft.dead(receipt.reason()), delivery, receipt.reason()));
         }
@@ -92,13 +110,12 @@ public final class Course {
         return after(then, receipt).map(change -> change.after(taken)).orElse(taken);
     }
 
-    /** The lease ended, or the alert did, before it was handed over. Nothing was sent in this attempt. */
+    /** The lease ended, or the alert did, or the merchant left, before it was handed over. Nothing was sent. */
     public Change withheld(Delivery delivery, FailureReason reason) {
         Draft draft = new Draft(delivery, null);
-        if (reason != FailureReason.ALERT_CANCELLED && reason != FailureReason.ALERT_EXPIRED) {
-            return draft.again(delivery.attempt() + 1, reason, Duration.ZERO);
-        }
-        return neverSent(draft, delivery, reason);
+        return OBSTACLES.contains(reason)
+                ? neverSent(draft, delivery, reason)
+                : draft.again(delivery.attempt() + 1, reason, Duration.ZERO);
     }
 
     /** The number cannot be decrypted. */
@@ -106,10 +123,15 @@ public final class Course {
         return after(delivery, null, new Final(DeliveryState.REJECTED, FailureReason.NUMBER_UNREADABLE, null, false));
     }
 
+    /** No configured carrier serves its number. */
+    public Change unserved(Delivery delivery) {
+        return after(delivery, null, new Final(profile.givenUp(), FailureReason.NUMBER_INVALID, null, false));
+    }
+
     private Change ended(Delivery delivery, String carrier, Final ended) {
         Draft draft = new Draft(delivery, carrier).named(null, ended.handedOverAt());
-        draft.optedOut = ended.optedOut();
-        if (!ended.state().reached() && !ended.optedOut() && nextNumberHelps(delivery, ended.reason())) {
+        draft.optedOut = ended.optedOut() || ended.reason() == FailureReason.OPTED_OUT;
+        if (!ended.state().reached() && !draft.optedOut && nextNumberHelps(delivery, ended.reason())) {
             return nextNumber(draft.dead(ended.reason()), delivery, ended.reason());
         }
         DeliveryState state = ended.state();
@@ -175,7 +197,7 @@ public final class Course {
             return draft.finished(DeliveryState.UNCONFIRMED, FailureReason.INTERRUPTED);
         }
         return draft.finished(
-                reason == FailureReason.ALERT_CANCELLED ? DeliveryState.CANCELLED : DeliveryState.EXPIRED, reason);
+                reason == FailureReason.ALERT_EXPIRED ? DeliveryState.EXPIRED : DeliveryState.CANCELLED, reason);
     }
 
     /** A change under construction; begins as "all stays as it is". */
@@ -209,8 +231,9 @@ public final class Course {
             return this;
         }
 
-        Change waiting(DeliveryState state, Waiting waitsFor) {
-            return reasoned(state, null, waitsFor);
+        Change waitingForReceipt() {
+            return change(
+                    new Step(DeliveryState.ACCEPTED, delivery.attempt(), null), Waiting.RECEIPT, profile.queryAfter());
         }
 
         Change reasoned(DeliveryState state, FailureReason reason, Waiting waitsFor) {

@@ -5,6 +5,7 @@ import fr.vigie.dispatch.delivery.Change.Step;
 import fr.vigie.events.Channel;
 import fr.vigie.events.DeliveryEvent;
 import fr.vigie.events.DeliveryRequested;
+import fr.vigie.events.FailureReason;
 import fr.vigie.events.SubscriberEvent;
 import fr.vigie.events.Topics;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +16,8 @@ import java.util.UUID;
 /** What is told about deliveries: builds the events of a channel. */
 public final class News {
     private static final String CARRIER = "CARRIER";
+    private static final String VOICE_KEY_9 = "VOICE_KEY_9";
+    private static final String SMS_STOP = "SMS_STOP";
 
     private final Channel channel;
 
@@ -113,8 +116,9 @@ public final class News {
     /** What a change says about the merchant; empty for nothing. */
     public List<OutgoingEvent> aboutSubscriber(Delivery row, Change change, Instant at) {
         if (change.optedOut()) {
-            String source = channel == Channel.VOICE ? "VOICE_KEY_9" : "SMS_STOP";
-            return List.of(subscriber(row, SubscriberEvent.Type.OPTED_OUT, source, null, at));
+            // A key is pressed in a call that goes well; where it failed for that reason, the operator says so.
+            boolean pressed = change.last().reason() != FailureReason.OPTED_OUT;
+            return List.of(subscriber(row, SubscriberEvent.Type.OPTED_OUT, pressed ? VOICE_KEY_9 : CARRIER, null, at));
         }
         if (change.numberDead() >= 0) {
             return List.of(subscriber(row, SubscriberEvent.Type.NUMBER_DEAD, CARRIER, change.numberDead(), at));
@@ -122,11 +126,24 @@ public final class News {
         return List.of();
     }
 
+    /**
+     * Somebody wrote that he wants no more messages. Dispatchers do not know whose number it is, so the event carries
+     * its digest. Its id is new each time, since the operator may bring the same words twice and a merchant may mean
+     * them twice.
+     */
+    public static OutgoingEvent stop(String numberDigest, Instant at) {
+        UUID id = UUID.randomUUID();
+        SubscriberEvent event =
+                SubscriberEvent.ofNumber(id, numberDigest, SubscriberEvent.Type.OPTED_OUT, Channel.SMS, SMS_STOP, at);
+        return OutgoingEvent.of(Topics.SUBSCRIBER_EVENTS, numberDigest, id.toString(), at, event);
+    }
+
     private OutgoingEvent subscriber(
             Delivery row, SubscriberEvent.Type type, String source, Integer numberIndex, Instant at) {
         String name = row.deliveryId() + ":" + type + ":" + numberIndex;
         UUID id = UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.US_ASCII));
-        SubscriberEvent event = new SubscriberEvent(id, row.recipientId(), type, channel, source, numberIndex, at);
+        SubscriberEvent event =
+                SubscriberEvent.ofRecipient(id, row.recipientId(), type, channel, source, numberIndex, at);
         return OutgoingEvent.of(Topics.SUBSCRIBER_EVENTS, row.recipientId(), id.toString(), at, event);
     }
 }

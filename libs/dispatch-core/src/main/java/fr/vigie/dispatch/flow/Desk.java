@@ -1,10 +1,14 @@
 package fr.vigie.dispatch.flow;
 
-import fr.vigie.dispatch.carrier.Carrier;
 import fr.vigie.dispatch.carrier.ChannelProfile;
 import fr.vigie.dispatch.carrier.HandOverOutcome;
+import fr.vigie.dispatch.carrier.HandOverOutcome.Temporary;
+import fr.vigie.dispatch.carrier.HandOverOutcome.Unknown;
+import fr.vigie.dispatch.pace.Demand;
+import fr.vigie.dispatch.pace.Paces;
 import fr.vigie.events.FailureReason;
 import fr.vigie.events.Urgency;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -16,10 +20,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
 
 /**
- * What this copy holds, and where it can go: claimed deliveries by lane, the carriers' free places, and how many more
- * are worth claiming. Urgent goes first, and has places that bulk never takes.
+ * What this copy holds, and where it goes: claimed deliveries by lane, what operators asked to wait with, and how many
+ * more are worth claiming. Urgent goes first, and has places that bulk takes only while nothing urgent is about.
  */
 final class Desk {
     private static final long LOOK_WHEN_WAITING = 2;
@@ -28,31 +34,55 @@ final class Desk {
             Set.of(FailureReason.CARRIER_THROTTLED, FailureReason.CARRIER_QUEUE_FULL);
     private static final int MOST_CLAIMED = 1_000;
     private static final int SLICES = 4;
-    /** After a crash, what was handed over and not yet recorded is sent again: this bounds how much that can be. */
-    private static final int MOST_UNRECORDED = 2_000;
+    private static final long LENT_AFTER = 1_000_000_000;
+    private static final long FIRST_PAUSE = 20_000_000;
+    private static final long LONGEST_PAUSE = 2_000_000_000;
+    /** Outcomes and receipts that wait to be written: a quarter of a second's worth, within these bounds. */
+    private static final int LEAST_UNRECORDED = 1_000;
+
+    private static final int MOST_UNRECORDED = 4_000;
 
     private final ChannelProfile profile;
     private final double urgentShare;
     private final List<Route> routes;
+    private final Routing routing;
+    private final Parcels parcels;
+    private final Paces paces;
     private final IntSupplier unrecorded;
+    private final RandomGenerator random;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Map<Urgency, ArrayDeque<Held>> waiting = new EnumMap<>(Urgency.class);
+    private final Map<Urgency, Line> waiting = new EnumMap<>(Urgency.class);
     private final Map<Urgency, Integer> inHand = new EnumMap<>(Urgency.class);
+    /** What cannot go anywhere. */
+    private final ArrayDeque<Parcel> stranded = new ArrayDeque<>();
+
     private volatile Runnable roomFreed = () -> {};
+    private int questions;
+    private long urgentAt;
     private boolean closed;
 
     /** @param unrecorded how many outcomes are not yet written: where they pile up, nothing more is claimed */
-    Desk(ChannelProfile profile, List<Carrier> carriers, double urgentShare, IntSupplier unrecorded) {
+    Desk(
+            ChannelProfile profile,
+            List<Route> routes,
+            Routing routing,
+            Parcels parcels,
+            Paces paces,
+            double urgentShare,
+            IntSupplier unrecorded,
+            RandomGenerator random) {
         this.profile = profile;
+        this.routes = List.copyOf(routes);
+        this.routing = routing;
+        this.parcels = parcels;
+        this.paces = paces;
         this.urgentShare = urgentShare;
         this.unrecorded = unrecorded;
-        long now = System.nanoTime();
-        this.routes = carriers.stream()
-                .map(carrier -> new Route(carrier, urgentShare, now))
-                .toList();
+        this.random = random;
+        this.urgentAt = System.nanoTime() - LENT_AFTER;
         for (Urgency lane : Urgency.values()) {
-            waiting.put(lane, new ArrayDeque<>());
+            waiting.put(lane, new Line());
             inHand.put(lane, 0);
         }
     }
@@ -106,10 +136,16 @@ final class Desk {
     }
 
     private int room(Urgency lane) {
-        if (closed || unrecorded.getAsInt() > MOST_UNRECORDED) {
+        int capacity = capacity();
+        int perQuarter = routes.stream().mapToInt(route -> route.recently()).sum();
+        // Each is written twice, with its outcome and with its receipt.
+        int bound = Math.max(LEAST_UNRECORDED, Math.min(MOST_UNRECORDED, 2 * perQuarter));
+        if (closed || unrecorded.getAsInt() > bound) {
             return 0;
         }
-        int capacity = capacity();
+        if (lends()) {
+            return capacity - inHand.get(lane);
+        }
         int all = inHand.get(Urgency.URGENT) + inHand.get(Urgency.BULK);
         if (lane == Urgency.URGENT) {
             return capacity - all;
@@ -119,20 +155,35 @@ final class Desk {
     }
 
     private int capacity() {
+        long now = System.nanoTime();
         int capacity = 0;
         for (Route route : routes) {
-            capacity += route.worthHolding(profile.prefetch(), profile.lease());
+            capacity += route.worthHolding(profile.heldAhead(), now);
         }
         return capacity;
     }
 
+    /** A place that is lent must come back at once; a call keeps it for a minute. */
+    private boolean lends() {
+        return !profile.heldAhead().isZero();
+    }
+
     /** Puts claimed deliveries in line; room for them was reserved. */
     void offer(Collection<Held> deliveries) {
+        if (deliveries.isEmpty()) {
+            return;
+        }
+        List<Parcel> ready = deliveries.stream().map(parcels::of).toList();
         lock.lock();
         try {
-            for (Held held : deliveries) {
-                waiting.get(held.row().lane()).add(held);
+            for (Parcel parcel : ready) {
+                if (parcel.suit().served()) {
+                    waiting.get(parcel.row().lane()).add(parcel);
+                } else {
+                    stranded.add(parcel);
+                }
             }
+            tellPaces(System.nanoTime());
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -140,7 +191,8 @@ final class Desk {
     }
 
     /**
-     * Waits for something to do: a delivery and the carrier it goes to, or a delivery that has waited for too long.
+     * Waits for something to do: a delivery and the carrier it goes to, or a delivery that has waited for too long or
+     * that no carrier serves.
      *
      * @return null once the desk is closed
      */
@@ -149,21 +201,13 @@ final class Desk {
         try {
             while (!closed) {
                 long now = System.nanoTime();
-                for (Urgency lane : Urgency.values()) { // urgent first
-                    Held head = waiting.get(lane).peek();
-                    if (head == null) {
-                        continue;
-                    }
-                    if (head.tooLate(now)) {
-                        return new Next(waiting.get(lane).poll(), null);
-                    }
-                    Route route = choose(lane, now);
-                    if (route != null) {
-                        return new Next(waiting.get(lane).poll(), route);
-                    }
+                Next next = stranded.isEmpty() ? first(now) : new Next(stranded.poll(), null);
+                if (next != null) {
+                    return next;
                 }
-                boolean idle = waiting.values().stream().allMatch(ArrayDeque::isEmpty);
-                // A token, the end of a pause, and a link that is up again come without a signal.
+                tellPaces(now);
+                boolean idle = waiting.values().stream().allMatch(Line::isEmpty);
+                // A slice, the end of a pause, and a link that is up again come without a signal.
                 changed.await(idle ? LOOK_WHEN_IDLE : LOOK_WHEN_WAITING, TimeUnit.MILLISECONDS);
             }
             return null;
@@ -172,62 +216,142 @@ final class Desk {
         }
     }
 
-    private Route choose(Urgency lane, long now) {
-        Route best = null;
-        double highest = Double.NEGATIVE_INFINITY;
-        int weights = 0;
-        for (Route route : routes) {
-            if (route.free(lane, now)) {
-                weights += route.carrier().weight();
-                double credit = route.credit();
-                if (credit > highest) {
-                    highest = credit;
-                    best = route;
-                }
+    private Next first(long now) {
+        Line urgent = waiting.get(Urgency.URGENT);
+        Line bulk = waiting.get(Urgency.BULK);
+        if (!urgent.isEmpty()) {
+            urgentAt = now;
+        }
+        // A carrier that is sick is tried with what can wait, if there is any.
+        boolean bulkWaits = !bulk.isEmpty();
+        Next next = urgent.next(now, suit -> routing.choose(suit, Urgency.URGENT, false, !bulkWaits, now));
+        if (next == null && bulkWaits) {
+            boolean lent = lends() && now - urgentAt >= LENT_AFTER;
+            next = bulk.next(now, suit -> routing.choose(suit, Urgency.BULK, lent, true, now));
+        }
+        if (next != null && next.route() != null) {
+            next.route().take();
+        }
+        return next;
+    }
+
+    private void tellPaces(long now) {
+        for (int i = 0; i < routes.size(); i++) {
+            if (routes.get(i).carrier().maxPerSecond() > 0) {
+                int urgent = waiting.get(Urgency.URGENT).units(i) + questions;
+                paces.wants(
+                        routes.get(i).pace(),
+                        new Demand(urgent, urgent + waiting.get(Urgency.BULK).units(i)),
+                        now);
             }
         }
-        if (best != null) {
-            best.chosen(weights);
+    }
+
+    /** How many questions about receipts wait for a place. */
+    void asking(int count) {
+        lock.lock();
+        try {
+            questions = count;
+            tellPaces(System.nanoTime());
+        } finally {
+            lock.unlock();
         }
-        return best;
+    }
+
+    /** Takes a place in the carrier's window for a question; {@link #unused} gives it back. */
+    boolean takeForQuestion(Route route) {
+        lock.lock();
+        try {
+            long now = System.nanoTime();
+            if (closed || !route.free(Urgency.URGENT, false, now)) {
+                return false;
+            }
+            route.take();
+            route.pace().spend(1, now);
+            return true;
+        } finally {
+            lock.unlock();
+        }
     }
 
     void used(Route route, int cost) {
         lock.lock();
         try {
-            route.used(cost);
+            route.used(cost, System.nanoTime());
         } finally {
             lock.unlock();
         }
     }
 
-    /** The place in the carrier's window is free again. */
-    void returned(Route route, HandOverOutcome outcome) {
+    /** The place in the carrier's window is free again; nothing was handed over. */
+    void unused(Route route) {
         lock.lock();
         try {
-            route.released();
-            if (outcome instanceof HandOverOutcome.Temporary temporary && ASKS_TO_SLOW.contains(temporary.reason())) {
-                route.throttled(System.nanoTime());
-            } else {
-                route.accepted();
-            }
+            route.release();
             changed.signalAll();
         } finally {
             lock.unlock();
         }
     }
 
+    /**
+     * The carrier answered, and its place is free again.
+     *
+     * @param begun when it was handed over, by {@link System#nanoTime}
+     * @return whether the delivery stays here: the operator asked for time, and there is some
+     */
+    boolean answered(Parcel parcel, Route route, int cost, HandOverOutcome outcome, long begun) {
+        lock.lock();
+        try {
+            long now = System.nanoTime();
+            boolean refused = refusal(outcome);
+            route.release();
+            route.answered(cost, refused, failed(outcome), begun, now);
+            boolean stays = refused && !closed && pause(parcel, route, (Temporary) outcome, now);
+            changed.signalAll();
+            return stays;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean pause(Parcel parcel, Route route, Temporary refusal, long now) {
+        long backOff = Math.min(LONGEST_PAUSE, FIRST_PAUSE << Math.min(parcel.refusals(), 10));
+        Duration wish = refusal.retryAfter();
+        long pause = wish == null ? (long) (backOff * (0.75 + 0.5 * random.nextDouble())) : wish.toNanos();
+        long tryAt = now + pause;
+        parcel.refused(route.carrier().name(), refusal, tryAt);
+        if (tryAt - parcel.handOverBefore() >= 0) {
+            return false;
+        }
+        waiting.get(parcel.row().lane()).pause(parcel);
+        return true;
+    }
+
+    private static boolean refusal(HandOverOutcome outcome) {
+        return outcome instanceof Temporary temporary
+                && temporary.state() == null
+                && !temporary.countsAsTry()
+                && ASKS_TO_SLOW.contains(temporary.reason());
+    }
+
+    /** A fault of the carrier's; a telephone that is busy is not one. */
+    private static boolean failed(HandOverOutcome outcome) {
+        return outcome instanceof Unknown
+                || (outcome instanceof Temporary temporary
+                        && temporary.state() == null
+                        && (temporary.countsAsTry() || temporary.reason() == FailureReason.CARRIER_UNAVAILABLE));
+    }
+
     /** Ends the line. */
-    List<Held> close() {
+    List<Parcel> close() {
         lock.lock();
         try {
             closed = true;
             changed.signalAll();
-            List<Held> left = new ArrayList<>();
-            waiting.values().forEach(line -> {
-                left.addAll(line);
-                line.clear();
-            });
+            List<Parcel> left = new ArrayList<>(stranded);
+            stranded.clear();
+            waiting.values().forEach(line -> left.addAll(line.clear()));
             return left;
         } finally {
             lock.unlock();
@@ -239,6 +363,26 @@ final class Desk {
         return routes.stream().mapToInt(Route::inFlight).sum();
     }
 
-    /** @param route null where the delivery has waited for too long */
-    record Next(Held held, Route route) {}
+    /** What waits in memory and may go through a carrier, in units. */
+    Map<Urgency, Integer> waiting(Route route) {
+        int index = routes.indexOf(route);
+        return look(() -> {
+            Map<Urgency, Integer> units = new EnumMap<>(Urgency.class);
+            waiting.forEach((lane, line) -> units.put(lane, line.units(index)));
+            return units;
+        });
+    }
+
+    /** Runs something that looks at routes. */
+    <T> T look(Supplier<T> reading) {
+        lock.lock();
+        try {
+            return reading.get();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** @param route null where the delivery has waited for too long, or no carrier serves it */
+    record Next(Parcel parcel, Route route) {}
 }

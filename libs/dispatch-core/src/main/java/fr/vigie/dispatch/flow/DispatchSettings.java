@@ -33,4 +33,12 @@ public interface DispatchSettings {
      */
     @WithDefault("150ms")
     Duration receiptPatience();
+
+    /** A carrier that takes longer than this to answer, on a moving average, loses share until it is quicker again. */
+    @WithDefault("2s")
+    Duration slowHandOver();
+
+    /** Whether a delivery whose fate with one carrier is unknown may be sent again through another. */
+    @WithDefault("WHEN_DOWN")
+    Resend resendElsewhere();
 }

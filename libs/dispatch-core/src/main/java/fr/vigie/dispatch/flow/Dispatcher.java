@@ -4,6 +4,7 @@ import fr.vigie.bus.Broadcast;
 import fr.vigie.bus.EventBus;
 import fr.vigie.bus.ShutdownOrder;
 import fr.vigie.bus.Subscription;
+import fr.vigie.crypto.BlindIndex;
 import fr.vigie.crypto.FieldCipher;
 import fr.vigie.crypto.KeyRing;
 import fr.vigie.dispatch.carrier.Carrier;
@@ -14,9 +15,11 @@ import fr.vigie.dispatch.delivery.Course;
 import fr.vigie.dispatch.delivery.Database;
 import fr.vigie.dispatch.delivery.Delivery;
 import fr.vigie.dispatch.delivery.News;
+import fr.vigie.dispatch.pace.Paces;
 import fr.vigie.events.AlertControl;
 import fr.vigie.events.DeliveryRequested;
 import fr.vigie.events.FailureReason;
+import fr.vigie.events.SubscriberEvent;
 import fr.vigie.events.Topics;
 import fr.vigie.events.Urgency;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -61,7 +64,10 @@ public class Dispatcher {
     private final Recorder recorder;
     private final Course course;
     private final Cancellations cancellations;
+    private final Departures departures;
+    private final Replies replies;
     private final Rehearsal rehearsal;
+    private final Paces paces;
     private final Launcher launcher;
     private final ClaimLoop claims;
     private final Intake intake;
@@ -92,25 +98,53 @@ public class Dispatcher {
         this.owner = instance + "/" + UUID.randomUUID();
         ChannelProfile profile = channel.profile();
         DispatchMeters meters = new DispatchMeters(registry, profile.channel());
-        FieldCipher cipher = new FieldCipher(KeyRing.parse(keys, activeKey, indexKey));
+        KeyRing ring = KeyRing.parse(keys, activeKey, indexKey);
+        FieldCipher cipher = new FieldCipher(ring);
         RandomGenerator random = RandomGenerator.getDefault();
         News news = new News(profile.channel());
         this.cancellations = new Cancellations(database, clock);
-        this.course = new Course(profile, clock, random, cancellations::contains);
+        this.departures = new Departures(profile.channel(), database, news, meters, clock);
+        this.replies = new Replies(database, new BlindIndex(ring), meters);
+        this.course = new Course(profile, clock, random, cancellations::contains, departures::contains);
         Recording recording = new Recording(profile, course, contents, news, settings.receiptPatience(), meters);
-        this.recorder = new Recorder(database, recording, settings.recordBatch());
+        this.recorder = new Recorder(database, recording, replies, settings.recordBatch());
         this.rehearsal = new Rehearsal(profile, database, contents, news, recording, cipher);
         List<Carrier> carriers = channel.open(recorder);
-        this.desk = new Desk(profile, carriers, settings.urgentShare(), recorder::unwritten);
-        desk.routes().forEach(route -> meters.watch(route.carrier(), route));
-        this.launcher = new Launcher(desk, recorder, course, cipher, meters, profile.lease());
+        this.paces = new Paces(database);
+        List<Route> routes = routes(carriers);
+        Routing routing = new Routing(routes, settings.resendElsewhere());
+        this.desk = new Desk(
+                profile,
+                routes,
+                routing,
+                new Parcels(cipher, routing, routes),
+                paces,
+                settings.urgentShare(),
+                recorder::unwritten,
+                random);
+        routes.forEach(route -> meters.watch(route, desk));
+        this.launcher = new Launcher(desk, recorder, course, meters, profile.lease());
         this.claims = new ClaimLoop(profile, database, contents, news, desk, meters, owner, settings.look());
         this.intake = new Intake(profile, database, contents, cancellations, news, desk, claims, meters, clock, owner);
-        Settlement settlement = new Settlement(profile, carriers, database, recorder, news, course, claims, meters);
+        Settlement settlement =
+                new Settlement(profile, new Questions(desk), database, recorder, news, course, claims, meters);
         this.watch = new Watch(
-                profile, database, news, settlement, cancellations, recorder, claims, meters, settings.watch());
+                profile, database, news, settlement, cancellations, recorder, claims, desk, meters, settings.watch());
         desk.onRoom(claims::roomFreed);
         cancellations.onCancel(watch::lookNow);
+    }
+
+    private List<Route> routes(List<Carrier> carriers) {
+        long now = System.nanoTime();
+        boolean timed = !channel.profile().heldAhead().isZero();
+        return carriers.stream()
+                .map(carrier -> new Route(
+                        carrier,
+                        paces.of(carrier.name(), carrier::maxPerSecond),
+                        new Health(settings.slowHandOver(), timed),
+                        settings.urgentShare(),
+                        now))
+                .toList();
     }
 
     /** Whether the orders to cancel are known and the lanes are being read. */
@@ -121,13 +155,7 @@ public class Dispatcher {
     /** The carriers, as the dispatcher sees them. */
     public List<CarrierState> carriers() {
         return desk.routes().stream()
-                .map(route -> new CarrierState(
-                        route.carrier().name(),
-                        route.carrier().available(),
-                        route.carrier().window(),
-                        route.inFlight(),
-                        route.carrier().maxPerSecond(),
-                        route.carrier().weight()))
+                .map(route -> CarrierState.of(route, desk, desk.waiting(route)))
                 .toList();
     }
 
@@ -158,6 +186,7 @@ public class Dispatcher {
     private boolean begun() {
         try {
             cancellations.load();
+            departures.start();
             database.transaction(statements -> statements.run(OWN_LEFT_OVERS, instance + "/", owner));
             orders = bus.subscribeEveryCopy(
                     Subscription.to(AlertControl.class, "control", List.of(Topics.ALERT_CONTROL), 100, cancellations));
@@ -170,9 +199,12 @@ public class Dispatcher {
     }
 
     private synchronized boolean lanesRead() {
+        threads.add(thread("pace", paces));
         threads.add(thread("launcher", launcher));
         threads.add(thread("claims", claims));
         threads.add(thread("watch", watch));
+        bus.subscribe(Subscription.to(
+                SubscriberEvent.class, "departures", List.of(Topics.SUBSCRIBER_EVENTS), 500, departures));
         for (Urgency lane : Urgency.values()) {
             String topic = Topics.dispatch(channel.profile().channel(), lane);
             bus.subscribe(Subscription.to(
@@ -198,7 +230,8 @@ public class Dispatcher {
         working = false;
         claims.stop();
         watch.stop();
-        for (Held unsent : desk.close()) {
+        paces.stop();
+        for (Parcel unsent : desk.close()) {
             Delivery row = unsent.row();
             FailureReason reason = course.obstacle(row).orElse(FailureReason.INTERRUPTED);
             recorder.decided(row, course.withheld(row, reason));
@@ -217,17 +250,8 @@ public class Dispatcher {
             recording.join(RECORD_LIMIT.toMillis());
         }
         channel.close();
+        departures.stop();
+        replies.stop(RECORD_LIMIT.toMillis());
         LOG.infof("dispatcher stopped underWay=%d unrecorded=%d", desk.underWay(), recorder.unwritten());
     }
-
-    /**
-     * A carrier at this moment.
-     *
-     * @param window most hand-overs under way
-     * @param inFlight hand-overs under way
-     * @param maxPerSecond allowed rate; 0 for none
-     * @param weight its share among the available ones
-     */
-    public record CarrierState(
-            String name, boolean available, int window, int inFlight, int maxPerSecond, int weight) {}
 }

@@ -1,10 +1,8 @@
 package fr.vigie.dispatch.flow;
 
-import fr.vigie.crypto.FieldCipher;
-import fr.vigie.crypto.FieldCryptoException;
 import fr.vigie.dispatch.carrier.HandOver;
 import fr.vigie.dispatch.carrier.HandOverOutcome;
-import fr.vigie.dispatch.delivery.Content;
+import fr.vigie.dispatch.delivery.Change;
 import fr.vigie.dispatch.delivery.Course;
 import fr.vigie.dispatch.delivery.Delivery;
 import fr.vigie.events.FailureReason;
@@ -15,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Hands over what the desk has, on one thread. The last look at lease, cancel and expiry is here, and so is the only
- * place where a number stands in clear.
+ * Hands over what the desk has, on one thread. The last look at lease, cancel and expiry is here, also where an
+ * operator has asked for time and gets the same delivery again.
  */
 final class Launcher implements Runnable {
     private static final Logger LOG = Logger.getLogger(Launcher.class);
@@ -24,15 +22,13 @@ final class Launcher implements Runnable {
     private final Desk desk;
     private final Recorder recorder;
     private final Course course;
-    private final FieldCipher cipher;
     private final DispatchMeters meters;
     private final Duration lease;
 
-    Launcher(Desk desk, Recorder recorder, Course course, FieldCipher cipher, DispatchMeters meters, Duration lease) {
+    Launcher(Desk desk, Recorder recorder, Course course, DispatchMeters meters, Duration lease) {
         this.desk = desk;
         this.recorder = recorder;
         this.course = course;
-        this.cipher = cipher;
         this.meters = meters;
         this.lease = lease;
     }
@@ -49,42 +45,38 @@ final class Launcher implements Runnable {
     }
 
     private void launch(Desk.Next next) {
-        Delivery row = next.held().row();
+        Parcel parcel = next.parcel();
+        Delivery row = parcel.row();
         Optional<FailureReason> obstacle = course.obstacle(row);
         if (obstacle.isPresent()) {
-            withhold(next, obstacle.get());
-        } else if (next.route() == null) {
-            withhold(next, FailureReason.CARRIER_UNAVAILABLE);
+            end(next, course.withheld(row, obstacle.get()));
+        } else if (parcel.handOver() == null) {
+            end(next, course.unreadable(row));
+        } else if (!parcel.suit().served()) {
+            end(next, course.unserved(row));
+        } else if (next.route() != null) {
+            handOver(parcel, next.route());
+        } else if (parcel.refusal() != null) {
+            recorder.outcome(row, parcel.refusedBy(), parcel.refusal());
+            desk.release(row.lane(), 1);
         } else {
-            handOver(next.held(), next.route());
+            end(next, course.withheld(row, FailureReason.CARRIER_UNAVAILABLE));
         }
     }
 
     /** Nothing was sent; the delivery goes back, or ends. */
-    private void withhold(Desk.Next next, FailureReason reason) {
-        Delivery row = next.held().row();
-        recorder.decided(row, course.withheld(row, reason));
+    private void end(Desk.Next next, Change change) {
+        recorder.decided(next.parcel().row(), change);
         if (next.route() != null) {
-            desk.returned(next.route(), new HandOverOutcome.Temporary(null, reason, false, null));
+            desk.unused(next.route());
         }
-        desk.release(row.lane(), 1);
+        desk.release(next.parcel().row().lane(), 1);
     }
 
-    private void handOver(Held held, Route route) {
-        Delivery row = held.row();
-        HandOver handOver;
-        try {
-            handOver = inClear(held);
-        } catch (FieldCryptoException e) {
-            LOG.warnf(
-                    "number cannot be read deliveryId=%s code=%s",
-                    row.deliveryId(), e.reason().code());
-            recorder.decided(row, course.unreadable(row));
-            desk.returned(route, new HandOverOutcome.Temporary(null, FailureReason.NUMBER_UNREADABLE, false, null));
-            desk.release(row.lane(), 1);
-            return;
-        }
-        desk.used(route, route.carrier().cost(handOver));
+    private void handOver(Parcel parcel, Route route) {
+        HandOver handOver = parcel.handOver();
+        int cost = route.carrier().cost(handOver);
+        desk.used(route, cost);
         long begun = System.nanoTime();
         // A carrier bounds its answer itself; the limit keeps a place from being lost for good if it does not.
         CompletionStage<HandOverOutcome> answer = route.carrier()
@@ -92,10 +84,11 @@ final class Launcher implements Runnable {
                 .toCompletableFuture()
                 .copy()
                 .orTimeout(lease.toMillis(), TimeUnit.MILLISECONDS);
-        answer.whenComplete((outcome, failure) -> answered(row, route, begun, outcome, failure));
+        answer.whenComplete((outcome, failure) -> answered(parcel, route, cost, begun, outcome, failure));
     }
 
-    private void answered(Delivery row, Route route, long begun, HandOverOutcome outcome, Throwable failure) {
+    private void answered(
+            Parcel parcel, Route route, int cost, long begun, HandOverOutcome outcome, Throwable failure) {
         String carrier = route.carrier().name();
         HandOverOutcome known = outcome;
         if (failure != null) {
@@ -106,26 +99,9 @@ final class Launcher implements Runnable {
             known = new HandOverOutcome.Unknown(FailureReason.CARRIER_SILENT);
         }
         meters.handedOver(carrier, known, System.nanoTime() - begun);
-        recorder.outcome(row, carrier, known);
-        desk.returned(route, known);
-        desk.release(row.lane(), 1);
-    }
-
-    private HandOver inClear(Held held) {
-        Delivery row = held.row();
-        Content content = held.content();
-        String number = cipher.decrypt(row.number(), row.recipientId().toString());
-        return new HandOver(
-                row.deliveryId(),
-                row.attempt(),
-                row.alertId(),
-                content.reference(),
-                row.lane(),
-                content.status(),
-                content.authority(),
-                number,
-                content.body(),
-                row.expires(),
-                row.possibleDuplicate());
+        if (!desk.answered(parcel, route, cost, known, begun)) {
+            recorder.outcome(parcel.row(), carrier, known);
+            desk.release(parcel.row().lane(), 1);
+        }
     }
 }

@@ -32,6 +32,7 @@ final class Recorder implements Runnable, ReceiptSink {
 
     private final Database database;
     private final Recording recording;
+    private final Replies replies;
     private final int most;
     private final LinkedBlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
     private final AtomicInteger unwritten = new AtomicInteger();
@@ -40,9 +41,10 @@ final class Recorder implements Runnable, ReceiptSink {
 
     private volatile boolean stopping;
 
-    Recorder(Database database, Recording recording, int most) {
+    Recorder(Database database, Recording recording, Replies replies, int most) {
         this.database = database;
         this.recording = recording;
+        this.replies = replies;
         this.most = most;
     }
 
@@ -63,9 +65,7 @@ final class Recorder implements Runnable, ReceiptSink {
 
     @Override
     public CompletionStage<Void> receive(Incoming message) {
-        // Taken, or the operator would bring it for days.
-        LOG.infof("message without a receipt taken and dropped carrier=%s", message.carrier());
-        return CompletableFuture.completedFuture(null);
+        return replies.receive(message);
     }
 
     /** A receipt that stands in the table of parked ones. */

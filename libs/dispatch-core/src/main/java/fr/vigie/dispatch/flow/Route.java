@@ -1,110 +1,161 @@
 package fr.vigie.dispatch.flow;
 
 import fr.vigie.dispatch.carrier.Carrier;
+import fr.vigie.dispatch.pace.Pace;
 import fr.vigie.events.Urgency;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
- * One carrier as the dispatcher uses it: places in its window, its pace, and a pause after it asked for one. Not
- * thread-safe: guarded by {@link Desk}.
+ * One carrier as the dispatcher uses it: places in its window, its pace, its health, and what it was seen to take. Not
+ * thread-safe unless it says so: guarded by {@link Desk}.
  */
 final class Route {
-    /** Short, since one answer among thousands may concern one number alone; it doubles while they go on. */
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
-
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
-    /** How much of a second may be made up for after a moment of quiet. */
-    private static final double BURST = 0.05;
+    private static final double PROBE_SHARE = 0.01;
+    private static final Duration PROBE_EVERY = Duration.ofSeconds(5);
+    private static final int MOST_AHEAD = 2_000;
+    private static final int LEAST_AHEAD = 200;
 
     private final Carrier carrier;
+    private final Pace pace;
+    private final Health health;
     private final double urgentShare;
     private final AtomicInteger inFlight = new AtomicInteger();
-    private double tokens = 1;
-    private long refilledAt;
-    private long pausedUntil;
-    private Duration pause = FIRST_PAUSE;
-    private double current;
+    private final LongAdder throttled = new LongAdder();
+    private final LongAdder units = new LongAdder();
+    private final Flow flow;
+    private double credit;
+    private double probeCredit;
+    private long probedAt;
 
-    Route(Carrier carrier, double urgentShare, long now) {
+    Route(Carrier carrier, Pace pace, Health health, double urgentShare, long now) {
         this.carrier = carrier;
+        this.pace = pace;
+        this.health = health;
         this.urgentShare = urgentShare;
-        this.refilledAt = now;
-        this.pausedUntil = now;
+        this.flow = new Flow(now);
+        this.probedAt = now;
     }
 
     Carrier carrier() {
         return carrier;
     }
 
+    Pace pace() {
+        return pace;
+    }
+
+    Health health() {
+        return health;
+    }
+
+    /** How many hand-overs are under way. Any thread may ask. */
     int inFlight() {
         return inFlight.get();
     }
 
+    /** How often it asked for time. Any thread may ask. */
+    long throttled() {
+        return throttled.sum();
+    }
+
+    /** How many units it was handed. Any thread may ask. */
+    long units() {
+        return units.sum();
+    }
+
     /** Whether it takes something of this lane now. */
-    boolean free(Urgency lane, long now) {
-        refill(now);
-        return carrier.available()
-                && now - pausedUntil >= 0
-                && inFlight.get() < places(lane)
-                && (carrier.maxPerSecond() == 0 || tokens >= 1);
+    boolean free(Urgency lane, boolean lent, long now) {
+        return carrier.available() && inFlight.get() < places(lane, lent) && pace.allows(now);
     }
 
-    /** Places in the window that a lane may fill. */
-    int places(Urgency lane) {
+    /**
+     * Places in the window that a lane may fill.
+     *
+     * @param lent whether bulk may use what is kept for urgent, all but one place
+     */
+    int places(Urgency lane, boolean lent) {
         int window = carrier.window();
-        return lane == Urgency.URGENT || window < 2
-                ? window
-                : window - Math.max(1, (int) Math.round(window * urgentShare));
+        if (lane == Urgency.URGENT || window < 2) {
+            return window;
+        }
+        return window - (lent ? 1 : Math.max(1, (int) Math.round(window * urgentShare)));
     }
 
-    /** How many deliveries it is worth to hold for it, waiting or under way. */
-    int worthHolding(int prefetch, Duration lease) {
+    /**
+     * How many deliveries it is worth to hold for it, waiting or under way: its window, and what it takes within a
+     * short time. What is held is flagged after a crash.
+     */
+    int worthHolding(Duration ahead, long now) {
         if (!carrier.available()) {
             return 0;
         }
-        int places = carrier.window() * (1 + prefetch);
-        // What would wait for longer than a quarter of its lease is better left in the database.
-        long paced = Math.max(1, carrier.maxPerSecond() * lease.toMillis() / 4_000);
-        return carrier.maxPerSecond() == 0 ? places : (int) Math.min(places, paced);
+        int window = carrier.window();
+        double seconds = ahead.toNanos() / 1e9;
+        int seen = (int) Math.ceil(flow.perSecond(now) * seconds);
+        int waiting = seconds == 0 ? 0 : Math.max(Math.min(window, LEAST_AHEAD), Math.min(MOST_AHEAD, seen));
+        double bound = pace.perSecond(now);
+        if (bound == 0) {
+            return window + waiting;
+        }
+        int paced = inFlight.get() + 1 + (int) Math.ceil(bound * Math.max(seconds, 0.25));
+        return Math.min(window + waiting, paced);
+    }
+
+    /** How many it answered within the last quarter of a second or so. */
+    int recently() {
+        return (int) (flow.perSecond(System.nanoTime()) / 4);
+    }
+
+    double weight() {
+        return carrier.weight() * health.value();
     }
 
     /** Smooth weighted choice: the one with the highest credit goes next. */
-    double credit() {
-        current += carrier.weight();
-        return current;
+    double credit(double weight) {
+        credit += weight;
+        return credit;
     }
 
-    void chosen(int allWeights) {
-        current -= allWeights;
+    void passed(double allWeights) {
+        credit -= allWeights;
+    }
+
+    /** Something that it might have had went to another, because it is sick. */
+    void leftOut() {
+        probeCredit = Math.min(2, probeCredit + PROBE_SHARE);
+    }
+
+    boolean probeDue(long now) {
+        return probeCredit >= 1 || now - probedAt > PROBE_EVERY.toNanos();
+    }
+
+    void probed(long now) {
+        probeCredit = 0;
+        probedAt = now;
+    }
+
+    void take() {
         inFlight.incrementAndGet();
     }
 
-    void used(int cost) {
-        tokens -= cost;
+    void used(int cost, long now) {
+        pace.spend(cost, now);
+        units.add(cost);
     }
 
-    void released() {
+    void release() {
         inFlight.decrementAndGet();
     }
 
-    /** It asked us to slow down. */
-    void throttled(long now) {
-        if (now - pausedUntil >= 0) { // several answers of one moment count once
-            pausedUntil = now + pause.toNanos();
-            Duration doubled = pause.multipliedBy(2);
-            pause = doubled.compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : doubled;
+    void answered(int cost, boolean refused, boolean failed, long begun, long now) {
+        pace.answered(cost, refused, begun, now);
+        if (refused) {
+            throttled.increment();
+        } else {
+            health.answered(failed, now - begun);
+            flow.add(now);
         }
-    }
-
-    void accepted() {
-        pause = FIRST_PAUSE;
-    }
-
-    private void refill(long now) {
-        int rate = carrier.maxPerSecond();
-        double most = Math.max(1, rate * BURST);
-        tokens = Math.min(most, tokens + rate * ((now - refilledAt) / 1e9));
-        refilledAt = now;
     }
 }

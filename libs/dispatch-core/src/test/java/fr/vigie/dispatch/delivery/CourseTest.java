@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
@@ -29,19 +30,21 @@ class CourseTest {
     private static final Instant EXPIRES = NOW.plusSeconds(3600);
 
     private final Set<UUID> cancelled = new HashSet<>();
+    private final Set<UUID> departed = new HashSet<>();
     private final ChannelProfile calls = new ChannelProfile(
             Channel.VOICE,
             DeliveryState.CALLING,
             DeliveryState.FAILED,
             Duration.ofMinutes(3),
-            0,
+            Duration.ZERO,
             3,
             RetryDelay.constant(Duration.ofMinutes(5)),
             RetryDelay.constant(Duration.ofMinutes(5)),
             Duration.ZERO,
+            Duration.ZERO,
             Duration.ZERO);
     private final Course course =
-            new Course(calls, Clock.fixed(NOW, ZoneOffset.UTC), new Random(1), cancelled::contains);
+            new Course(calls, Clock.fixed(NOW, ZoneOffset.UTC), new Random(1), cancelled::contains, departed::contains);
 
     @Test
     void shouldCallTheNextNumberAtOnceAndWaitOnlyAfterARound() {
@@ -70,7 +73,11 @@ class CourseTest {
     @Test
     void shouldGiveUpInTimeForTheFallbackWhenTheNextTryWouldComeTooLate() {
         Course late = new Course(
-                calls, Clock.fixed(EXPIRES.minusSeconds(60), ZoneOffset.UTC), new Random(1), cancelled::contains);
+                calls,
+                Clock.fixed(EXPIRES.minusSeconds(60), ZoneOffset.UTC),
+                new Random(1),
+                cancelled::contains,
+                departed::contains);
         Change change = late.after(row(DeliveryState.CALLING, 1, 0, 0, "n0"), "trunk", busy());
         assertThat(change.last().state()).isEqualTo(DeliveryState.FAILED);
         assertThat(change.fallback()).isTrue();
@@ -162,6 +169,49 @@ class CourseTest {
         assertThat(change.last().state()).isEqualTo(DeliveryState.ANSWERED);
         assertThat(change.optedOut()).isTrue();
         assertThat(change.fallback()).isFalse();
+    }
+
+    @Test
+    void shouldSendNothingToAMerchantWhoLeftAndNotFallBack() {
+        Delivery waiting = row(DeliveryState.CALLING, 1, 0, 0, "n0 n1");
+        departed.add(waiting.recipientId());
+
+        assertThat(course.obstacle(waiting)).contains(FailureReason.OPTED_OUT);
+        Change change = course.withheld(waiting, FailureReason.OPTED_OUT);
+        assertThat(change.last()).isEqualTo(new Step(DeliveryState.CANCELLED, 1, FailureReason.OPTED_OUT));
+        assertThat(change.waitsFor()).isNull();
+        assertThat(change.fallback()).isFalse();
+        assertThat(change.optedOut()).isFalse();
+    }
+
+    @Test
+    void shouldNotSayNeverSentWhenAMerchantLeftWhoMayHaveReceivedIt() {
+        Delivery again = duplicate(row(DeliveryState.CALLING, 2, 0, 0, "n0"));
+        departed.add(again.recipientId());
+
+        assertThat(course.withheld(again, FailureReason.OPTED_OUT).last())
+                .isEqualTo(new Step(DeliveryState.UNCONFIRMED, 2, FailureReason.INTERRUPTED));
+    }
+
+    @Test
+    void shouldTellThatTheMerchantLeftWhenTheOperatorSaysSo() {
+        Change refused = course.after(
+                row(DeliveryState.SENDING, 1, 0, 0, "n0 n1"),
+                "sim",
+                new Final(DeliveryState.REJECTED, FailureReason.OPTED_OUT, null, false));
+        Change receipt = course.after(
+                        row(DeliveryState.ACCEPTED, 1, 0, 0, "n0 n1"),
+                        receipt(DeliveryState.UNDELIVERABLE, FailureReason.OPTED_OUT))
+                .orElseThrow();
+
+        assertThat(refused.last()).isEqualTo(new Step(DeliveryState.REJECTED, 1, FailureReason.OPTED_OUT));
+        assertThat(receipt.last()).isEqualTo(new Step(DeliveryState.UNDELIVERABLE, 1, FailureReason.OPTED_OUT));
+        for (Change change : List.of(refused, receipt)) {
+            assertThat(change.optedOut()).isTrue();
+            assertThat(change.waitsFor()).isNull();
+            assertThat(change.fallback()).isFalse();
+            assertThat(change.numberDead()).isEqualTo(-1);
+        }
     }
 
     private static Temporary busy() {

@@ -3,16 +3,14 @@ package fr.vigie.text.sms;
 /** The alphabet of a whole message, and how much of it fits. */
 public enum SmsEncoding {
     /** GSM 03.38 default alphabet with its extension table; lengths are septets. */
-    GSM7(160, 153),
+    GSM7(160),
     /** UTF-16 code units of two octets; lengths are code units. */
-    UCS2(70, 67);
+    UCS2(70);
 
     private final int single;
-    private final int concatenated;
 
-    SmsEncoding(int single, int concatenated) {
+    SmsEncoding(int single) {
         this.single = single;
-        this.concatenated = concatenated;
     }
 
     /** Units that fit where the message has one part. */
@@ -20,8 +18,8 @@ public enum SmsEncoding {
         return single;
     }
 
-    /** Units that fit into each of several parts, beside the six-octet header that joins them. */
+    /** Units that fit into each of several parts, where they are joined in the usual way. */
     public int unitsInEachOfSeveral() {
-        return concatenated;
+        return Concatenation.UDH8.unitsInEachPart(this);
     }
 }

@@ -3,6 +3,7 @@ package fr.vigie.text.sms;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,6 +47,27 @@ class SmsTextTest {
     }
 
     @ParameterizedTest
+    @CsvSource({
+        "UDH8,a,307,3,153",
+        "UDH16,a,304,2,152",
+        "UDH16,a,305,3,152",
+        "SAR,a,307,3,153",
+        "UDH8,ê,135,3,67",
+        "UDH16,ê,132,2,66",
+        "UDH16,ê,133,3,66",
+        "SAR,ê,135,3,67",
+        "PAYLOAD,ê,135,3,67"
+    })
+    void shouldLeaveRoomForHeaderOfConcatenation(
+            Concatenation concatenation, String letter, int length, int parts, int unitsOfFirst) {
+        SmsText text = SmsText.of(letter.repeat(length), concatenation);
+
+        assertThat(text.parts()).hasSize(parts);
+        assertThat(text.unitsOfParts().get(0)).isEqualTo(unitsOfFirst);
+        assertThat(text.unitsOfParts().stream().mapToInt(each -> each).sum()).isEqualTo(length);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"àéèùìòÇÉÄÖÑÜäöñüøåæß£¥¤§¡¿", "[]{}~\\^|€", "l'été\r\n@"})
     void shouldKeepTextInGsmAlphabetAndReadItBack(String text) {
         assertThat(SmsText.of(text).encoding()).isEqualTo(SmsEncoding.GSM7);
@@ -53,12 +75,16 @@ class SmsTextTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"ç", "ê", "â", "î", "ô", "û", "ë", "ï", "œ", "À", "È", "Ê", "«", "»", "’", "“", "”", "–"})
+    @ValueSource(
+            strings = {
+                "ç", "ê", "â", "î", "ô", "û", "ë", "ï", "œ", "À", "È", "Ê", "«", "»", "’", "“", "”", "–", "—", "…", "°",
+                "\u00A0", "\u202F", "Ô", "Œ"
+            })
     void shouldNameCharacterOutsideGsmAlphabet(String character) {
         SmsText text = SmsText.of("ab" + character + "cd" + character);
 
         assertThat(text.encoding()).isEqualTo(SmsEncoding.UCS2);
-        assertThat(text.offenders()).containsExactly(new SmsText.Offender(character, 2));
+        assertThat(text.offenders()).containsExactly(new SmsText.Offender(character, List.of(2, 5)));
         assertThatThrownBy(() -> GsmAlphabet.encode(character)).isInstanceOf(IllegalArgumentException.class);
     }
 

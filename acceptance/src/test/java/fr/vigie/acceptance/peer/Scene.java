@@ -1,0 +1,24 @@
+package fr.vigie.acceptance.peer;
+
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What a disturbance can lay hands on.
+ *
+ * @param peers in the order of the story
+ * @param doors in the same order; empty where the story has none
+ */
+record Scene(SmsDispatcher dispatcher, List<PeerSmsc> peers, List<Door> doors, Told told, Duration limit) {
+    /** Waits until so many texts have been told to be handed over. */
+    void onceHandedOver(long texts) {
+        await().atMost(limit).pollInterval(Duration.ofMillis(10)).until(() -> told.handedOver() >= texts);
+    }
+
+    /** Waits until so many deliveries have reached a final state. */
+    void onceEnded(int texts) {
+        await().atMost(limit).pollInterval(Duration.ofMillis(10)).until(() -> told.finals() >= texts);
+    }
+}

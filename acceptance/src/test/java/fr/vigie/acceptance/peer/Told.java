@@ -1,0 +1,146 @@
+package fr.vigie.acceptance.peer;
+
+import fr.vigie.events.DeliveryEvent;
+import fr.vigie.events.DeliveryState;
+import fr.vigie.events.EventJson;
+import fr.vigie.events.EventJson.MalformedEventException;
+import fr.vigie.events.FailureReason;
+import fr.vigie.events.SubscriberEvent;
+import fr.vigie.events.Topics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** What dispatch-sms tells from now on, folded as its readers do: a delivery only moves forward. */
+final class Told implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(50);
+
+    /** Where a delivery stands. */
+    record Standing(
+            DeliveryState state,
+            int attempt,
+            FailureReason reason,
+            String carrier,
+            Set<String> messageIds,
+            boolean possibleDuplicate) {}
+
+    private final Map<UUID, Standing> standings = new ConcurrentHashMap<>();
+    private final List<SubscriberEvent> aboutSubscribers = new CopyOnWriteArrayList<>();
+    private final AtomicInteger finals = new AtomicInteger();
+    private final AtomicInteger handedOver = new AtomicInteger();
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private final Thread reader = new Thread(this::read, "told");
+    private volatile boolean closing;
+    private volatile RuntimeException failure;
+
+    private Told(KafkaConsumer<byte[], byte[]> consumer) {
+        this.consumer = consumer;
+    }
+
+    /** Begins at the end of the topics, which must exist. */
+    static Told from(String bootstrapServers) {
+        Told told = new Told(new KafkaConsumer<>(
+                Map.of("bootstrap.servers", bootstrapServers, "enable.auto.commit", "false"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer()));
+        List<TopicPartition> partitions = new ArrayList<>();
+        for (String topic : List.of(Topics.DELIVERY_EVENTS, Topics.SUBSCRIBER_EVENTS)) {
+            told.consumer
+                    .partitionsFor(topic)
+                    .forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
+        }
+        told.consumer.assign(partitions);
+        told.consumer.seekToEnd(partitions);
+        partitions.forEach(told.consumer::position); // seeking is lazy
+        told.reader.setDaemon(true);
+        told.reader.start();
+        return told;
+    }
+
+    private void read() {
+        try (consumer) {
+            while (!closing) {
+                consumer.poll(POLL).forEach(this::take);
+            }
+        } catch (RuntimeException e) {
+            failure = e;
+        }
+    }
+
+    private void take(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            if (record.topic().equals(Topics.SUBSCRIBER_EVENTS)) {
+                aboutSubscribers.add(EventJson.read(record.value(), SubscriberEvent.class));
+            } else {
+                take(EventJson.read(record.value(), DeliveryEvent.class));
+            }
+        } catch (MalformedEventException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private void take(DeliveryEvent event) {
+        standings.compute(event.deliveryId(), (id, before) -> {
+            boolean forward = before == null
+                    || event.attempt() > before.attempt()
+                    || (event.attempt() == before.attempt()
+                            && event.state().rank() > before.state().rank());
+            Set<String> ids = before == null ? new HashSet<>() : before.messageIds();
+            if (event.carrierMessageId() != null && ids.add(event.carrierMessageId()) && ids.size() == 1) {
+                handedOver.incrementAndGet();
+            }
+            boolean twice = event.possibleDuplicate() || (before != null && before.possibleDuplicate());
+            if (forward
+                    && event.state().isFinal()
+                    && (before == null || !before.state().isFinal())) {
+                finals.incrementAndGet();
+            }
+            return forward
+                    ? new Standing(event.state(), event.attempt(), event.reason(), event.carrier(), ids, twice)
+                    : new Standing(before.state(), before.attempt(), before.reason(), before.carrier(), ids, twice);
+        });
+    }
+
+    /** How many deliveries have reached a final state. */
+    int finals() {
+        if (failure != null) {
+            throw failure;
+        }
+        return finals.get();
+    }
+
+    /** How many deliveries an operator has given a name. */
+    int handedOver() {
+        return handedOver.get();
+    }
+
+    Optional<Standing> of(UUID delivery) {
+        return Optional.ofNullable(standings.get(delivery));
+    }
+
+    List<SubscriberEvent> aboutSubscribers() {
+        return aboutSubscribers;
+    }
+
+    @Override
+    public void close() {
+        closing = true;
+        try {
+            reader.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,128 @@
+package fr.vigie.dispatch.pace;
+
+/**
+ * What an operator was seen to accept: no bound until it refuses a share of what it is given; then what it accepted
+ * lately, and more again, step by step, while it refuses nothing. Single refusals, as of one number, change nothing; nor
+ * do refusals that stay as many however slowly it is fed, for those are not about pace.
+ *
+ * <p>All times are handed in, by {@link System#nanoTime}. Not thread-safe.
+ */
+final class Throttle {
+    private static final double INFINITE = Double.POSITIVE_INFINITY;
+    /** Share of refusals that is met with a repetition alone. */
+    private static final double FEW = 0.05;
+
+    private static final int LEAST_REFUSED = 3;
+    private static final int LEAST_SEEN = 20;
+    private static final long LEAST_SPAN = 250_000_000;
+    private static final long SECOND = 1_000_000_000;
+    /** Saved up after a moment of quiet. */
+    private static final long BURST = 20_000_000;
+
+    private static final long STEP = 100_000_000;
+    private static final double STEP_UP = 1.02;
+    private static final double LEAP_UP = 1.07;
+    /** So far above what it once refused, it is no bound any more. */
+    private static final double OUTGROWN = 10;
+
+    private static final double HELPED = 0.6;
+    private static final int CUTS_IN_VAIN = 2;
+    private static final long DEAF = 30 * SECOND;
+
+    private final Answers answers = new Answers();
+    private double limit = INFINITE;
+    private double lastGood;
+    private long nextAt;
+    private long cutAt;
+    private long grownAt;
+    private boolean cutBefore;
+
+    // A series of cuts, until a second passes without them.
+    private int cuts;
+    private double limitBefore;
+    private double shareBefore;
+
+    private double tolerated = FEW;
+    private long toleratedUntil;
+
+    /** Units per second; infinite where it was not seen to refuse. */
+    double limit(long now) {
+        grow(now);
+        return limit;
+    }
+
+    boolean allows(long now) {
+        grow(now);
+        return limit == INFINITE || nextAt - now <= Math.max(0, BURST - (long) (SECOND / limit));
+    }
+
+    void spend(int units, long now) {
+        if (limit < INFINITE) {
+            long base = nextAt - now > 0 ? nextAt : now;
+            nextAt = base + (long) (units * SECOND / limit);
+        }
+    }
+
+    /** @param begun when it was handed over: what was sent at an earlier pace says nothing about this one */
+    void answered(int units, boolean refused, long begun, long now) {
+        if (cutBefore && begun - cutAt < 0) {
+            return;
+        }
+        answers.add(units, refused, now);
+        if (refused) {
+            judge(now);
+        }
+    }
+
+    private void judge(long now) {
+        if (tolerated > FEW && now - toleratedUntil > 0) {
+            tolerated = FEW;
+        }
+        Answers.Sum seen = answers.sum(now);
+        boolean enough = seen.refused() >= LEAST_REFUSED
+                && seen.span() >= LEAST_SPAN
+                && (seen.count() >= LEAST_SEEN || seen.span() >= SECOND / 2);
+        if (!enough || seen.share() <= tolerated) {
+            return;
+        }
+        if (cuts > 0 && now - cutAt > 2 * SECOND) {
+            cuts = 0;
+        }
+        if (cuts == 0) {
+            limitBefore = limit;
+            shareBefore = seen.share();
+        }
+        if (cuts >= CUTS_IN_VAIN && seen.share() > shareBefore * HELPED) {
+            limit = limitBefore;
+            tolerated = Math.min(1, seen.share() * 1.5);
+            toleratedUntil = now + DEAF;
+            cuts = 0;
+        } else {
+            cuts++;
+            lastGood = seen.acceptedPerSecond();
+            limit = Math.max(1, Math.min(limit, lastGood));
+        }
+        nextAt = now;
+        cutAt = now;
+        cutBefore = true;
+        grownAt = now;
+        answers.clear();
+    }
+
+    private void grow(long now) {
+        if (limit == INFINITE || now - grownAt < STEP) {
+            return;
+        }
+        long steps = (now - grownAt) / STEP;
+        grownAt += steps * STEP;
+        if (answers.sum(now).share() > FEW) {
+            return;
+        }
+        for (long i = 0; i < Math.min(steps, 1_000) && limit < INFINITE; i++) {
+            limit *= limit < lastGood / 2 ? LEAP_UP : STEP_UP;
+            if (limit > OUTGROWN * Math.max(1, lastGood)) {
+                limit = INFINITE;
+            }
+        }
+    }
+}
