@@ -42,6 +42,17 @@ class RecordReaderTest {
         assertThat(kept.get("alertId").textValue()).isEqualTo(ALERT.toString());
     }
 
+    @Test
+    void shouldKeepNoBlindIndexOfANumber() throws Exception {
+        String blind = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08";
+
+        AuditRecord kept =
+                read("subscriber.events.v1", blind, "{\"type\":\"OPTED_OUT\",\"numberDigest\":\"" + blind + "\"}");
+
+        assertThat(body(kept).get("numberDigest").textValue()).isEqualTo(digest(blind));
+        assertThat(kept.toString()).doesNotContain(blind);
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

@@ -178,6 +178,7 @@ public interface SmsSettings {
     static SmsSettings of(Map<String, String> properties) {
         return new SmallRyeConfigBuilder()
                 .withSources(new PropertiesConfigSource(properties, "given", 100))
+                .addDiscoveredConverters()
                 .withMapping(SmsSettings.class)
                 .build()
                 .getConfigMapping(SmsSettings.class);

@@ -3,11 +3,13 @@ package fr.vigie.dispatch.sms;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fr.vigie.events.AlertControl;
+import fr.vigie.events.Channel;
 import fr.vigie.events.DeliveryEvent;
 import fr.vigie.events.DeliveryRequested;
 import fr.vigie.events.DeliveryState;
 import fr.vigie.events.EventJson;
 import fr.vigie.events.FailureReason;
+import fr.vigie.events.SubscriberEvent;
 import fr.vigie.events.Topics;
 import fr.vigie.simulators.smsc.SmscSimulator;
 import fr.vigie.testing.RealParts;
@@ -22,6 +24,7 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +74,36 @@ class NoOperatorTest {
     }
 
     @Test
+    void shouldEndWhatIsQueuedWhenTheMerchantLeaves() {
+        // Given
+        DeliveryRequested asked =
+                Requests.urgent().fallingBackTo("+33199001234").to("+999100000400");
+        DeliveryRequested other = Requests.urgent().bulk().to("+999100000500");
+        DeliveryRequested stays = Requests.urgent().bulk().to("+999100000600");
+        for (DeliveryRequested each : List.of(asked, other, stays)) {
+            send(each);
+            assertThat(until(each, 1).get(0).state()).isEqualTo(DeliveryState.QUEUED);
+        }
+
+        // When
+        say(stays, SubscriberEvent.Type.OPTED_OUT, Channel.VOICE);
+        say(asked, SubscriberEvent.Type.OPTED_OUT, Channel.SMS);
+        say(other, SubscriberEvent.Type.CONSENT_WITHDRAWN, null);
+
+        // Then
+        for (DeliveryRequested each : List.of(asked, other)) {
+            DeliveryEvent last = until(each, 2).get(1);
+            assertThat(last.state()).isEqualTo(DeliveryState.CANCELLED);
+            assertThat(last.reason()).isEqualTo(FailureReason.OPTED_OUT);
+            assertThat(last.handedOverAt()).isNull();
+            assertThat(last.fallback()).isNull();
+        }
+        assertThat(topics.all(Topics.DELIVERY_EVENTS))
+                .filteredOn(each -> each.key().equals(stays.deliveryId().toString()))
+                .hasSize(1);
+    }
+
+    @Test
     void shouldExpireWhatIsQueuedForTooLong() {
         DeliveryRequested asked = Requests.urgent()
                 .bulk()
@@ -112,6 +145,12 @@ class NoOperatorTest {
                 asked.recipientId().toString(),
                 json(asked),
                 Map.of());
+    }
+
+    private void say(DeliveryRequested about, SubscriberEvent.Type type, Channel channel) {
+        SubscriberEvent event = SubscriberEvent.ofRecipient(
+                UUID.randomUUID(), about.recipientId(), type, channel, "REGISTRAR", null, Instant.now());
+        topics.send(Topics.SUBSCRIBER_EVENTS, about.recipientId().toString(), json(event), Map.of());
     }
 
     private static String json(Object event) {

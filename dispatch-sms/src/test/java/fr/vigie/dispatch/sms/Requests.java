@@ -49,7 +49,11 @@ record Requests(
 
     /** One request to a merchant with these numbers, in E.164. */
     DeliveryRequested to(String... called) {
-        UUID recipientId = UUID.randomUUID();
+        return to(UUID.randomUUID(), called);
+    }
+
+    /** One request to this merchant. */
+    DeliveryRequested to(UUID recipientId, String... called) {
         Fallback fallback = fallbackNumbers.isEmpty()
                 ? null
                 : new Fallback(Channel.VOICE, "Message d'alerte.", encrypted(recipientId, fallbackNumbers.stream()));

@@ -13,6 +13,7 @@ import fr.vigie.dispatch.voice.sip.UserAgent;
 import fr.vigie.dispatch.voice.sip.UserAgentSettings;
 import fr.vigie.dispatch.voice.speech.SpeechCache;
 import fr.vigie.dispatch.voice.trunk.CallLimits;
+import fr.vigie.dispatch.voice.trunk.CallLog;
 import fr.vigie.dispatch.voice.trunk.CallMeters;
 import fr.vigie.dispatch.voice.trunk.SipTrunk;
 import fr.vigie.events.Channel;
@@ -30,7 +31,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
 /** The voice channel: one SIP stack, one pacing clock, and a carrier for each trunk. */
@@ -42,11 +42,11 @@ class VoiceChannel implements DispatchChannel {
     /** What an orderly stop may take; goodbyes need a fraction of it. */
     private static final Duration DRAIN = Duration.ofSeconds(9);
 
-    private static final Pattern CALLER_ID = Pattern.compile("\\+[1-9]\\d{4,14}|[A-Za-z][A-Za-z0-9._-]{0,62}");
     private static final int SIGNALLING_THREADS = 4;
 
     private final VoiceConfig config;
     private final SpeechCache speech;
+    private final CallLog log;
     private final MeterRegistry registry;
     private final Clock clock;
     private final List<SipTrunk> trunks = new ArrayList<>();
@@ -54,7 +54,8 @@ class VoiceChannel implements DispatchChannel {
     private MediaClock media;
     private UserAgent agent;
 
-    VoiceChannel(VoiceConfig config, SpeechCache speech, MeterRegistry registry, Clock clock) {
+    VoiceChannel(VoiceConfig config, SpeechCache speech, CallLog log, MeterRegistry registry, Clock clock) {
+        this.log = log;
         this.config = config;
         this.speech = speech;
         this.registry = registry;
@@ -90,10 +91,7 @@ class VoiceChannel implements DispatchChannel {
         if (config.trunks().isEmpty()) {
             throw new IllegalStateException("no trunk is configured: set vigie.voice.trunks.<name>.host");
         }
-        if (!CALLER_ID.matcher(config.callerId()).matches()) {
-            throw new IllegalStateException(
-                    "vigie.voice.caller-id must be a number with a leading plus, or a name of letters and digits");
-        }
+        String callerId = CallerIdentity.checked(config.callerId());
         try {
             media = new MediaClock(
                     InetAddress.getByName(config.bindHost()),
@@ -106,7 +104,7 @@ class VoiceChannel implements DispatchChannel {
                     config.sipPort(),
                     config.contactAddress().orElse(mediaAddress),
                     mediaAddress,
-                    config.callerId()));
+                    callerId));
         } catch (IOException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
@@ -115,7 +113,7 @@ class VoiceChannel implements DispatchChannel {
         Scripts scripts = new Scripts(speech, config.keyWait(), config.beepWait());
         for (Map.Entry<String, VoiceConfig.Trunk> entry : config.trunks().entrySet()) {
             trunks.add(new SipTrunk(
-                    settings(entry.getKey(), entry.getValue()), agent, media, scripts, timers, clock, meters));
+                    settings(entry.getKey(), entry.getValue()), agent, media, scripts, timers, clock, meters, log));
         }
         LOG.infof(
                 "SIP on UDP %s:%d, trunks %s",
@@ -134,7 +132,8 @@ class VoiceChannel implements DispatchChannel {
                 trunk.maxCalls(),
                 trunk.maxCallsPerSecond(),
                 trunk.weight(),
-                limits());
+                limits(),
+                trunk.keepAlive());
     }
 
     private CallLimits limits() {

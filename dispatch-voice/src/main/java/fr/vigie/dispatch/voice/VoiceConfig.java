@@ -38,8 +38,8 @@ public interface VoiceConfig {
     int mediaThreads();
 
     /**
-     * The caller's identity: E.164 with a leading plus, or a name that the trunk replaces. French law bars automatic
-     * calls from showing an ordinary number, so there is no number that could be a default.
+     * The caller's identity, in From and, where it is a number, in P-Asserted-Identity: E.164 with a leading plus, from
+     * a range that automatic calls may show, or a name that the trunk replaces. No number could be a default.
      */
     @WithDefault("vigie")
     String callerId();
@@ -100,6 +100,10 @@ public interface VoiceConfig {
         /** New calls per second; 0 for no bound. */
         @WithDefault("0")
         int maxCallsPerSecond();
+
+        /** How often it is asked whether it lives (OPTIONS); 0s for only after it fell silent. */
+        @WithDefault("30s")
+        Duration keepAlive();
 
         /** Share among the trunks. */
         @WithDefault("1")

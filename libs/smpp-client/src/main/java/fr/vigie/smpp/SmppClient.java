@@ -64,15 +64,15 @@ public final class SmppClient implements AutoCloseable {
 
     private void begin(
             NetSocket socket, BindRequest request, DeliveryHandler handler, CompletableFuture<SmppSession> bound) {
-        new SmppSession(vertx, vertx.getOrCreateContext(), socket, request, limits, counts, handler)
-                .begin()
-                .whenComplete((session, failure) -> {
-                    if (failure == null) {
-                        bound.complete(session);
-                    } else {
-                        bound.completeExceptionally(failure);
-                    }
-                });
+        Conversation conversation =
+                new Conversation(vertx, vertx.getOrCreateContext(), socket, request, limits, counts, handler);
+        conversation.begin().whenComplete((nothing, failure) -> {
+            if (failure == null) {
+                bound.complete(new SmppSession(conversation));
+            } else {
+                bound.completeExceptionally(failure);
+            }
+        });
     }
 
     /** Closes every connection that is still open. */

@@ -13,6 +13,9 @@ import java.util.Queue;
  * place, urgent ones first, else in order. Lives on the session's event loop.
  */
 final class Window {
+    /** No moment. */
+    static final long NONE = Long.MIN_VALUE;
+
     private final int size;
     private final long timeoutNanos;
     private final Sequence sequence;
@@ -21,6 +24,10 @@ final class Window {
     private final Queue<Pending<?>> ordinary = new ArrayDeque<>();
     /** In the order in which they were written: the first is the first to be given up. */
     private final Map<Integer, Pending<?>> written = new LinkedHashMap<>();
+    /** Requests were given up and none was answered since they were written: one at a time finds out, and loses least. */
+    private boolean probing;
+
+    private long answeredAt = System.nanoTime();
 
     Window(SessionLimits limits, Sequence sequence, SessionCounts counts) {
         this.size = limits.window();
@@ -35,7 +42,7 @@ final class Window {
 
     /** Writes what has a place. */
     void fill(PduWriter out, long now) {
-        while (written.size() < size) {
+        while (written.size() < places()) {
             Pending<?> next = urgent.isEmpty() ? ordinary.poll() : urgent.poll();
             if (next == null) {
                 return;
@@ -62,8 +69,12 @@ final class Window {
             } else {
                 counts.unexpected();
             }
-        } else if (!asked.answered(pdu)) {
-            counts.malformed();
+        } else {
+            probing = false;
+            answeredAt = System.nanoTime();
+            if (!asked.answered(pdu)) {
+                counts.malformed();
+            }
         }
     }
 
@@ -71,12 +82,12 @@ final class Window {
      * Gives up what has waited for too long.
      *
      * @param readingSince responses could not be read before; nothing is given up for that
-     * @return when the last one that got no response was written; {@code Long.MIN_VALUE} for none
+     * @return when the last one that got no response was written; {@link #NONE} for none
      */
     long expire(long now, long readingSince) {
         dropLate(urgent, now);
         dropLate(ordinary, now);
-        long lastSilent = Long.MIN_VALUE;
+        long lastSilent = NONE;
         Iterator<Pending<?>> oldest = written.values().iterator();
         List<Pending<?>> given = new ArrayList<>();
         while (oldest.hasNext()) {
@@ -92,6 +103,9 @@ final class Window {
         for (Pending<?> next : given) {
             counts.timeout();
             next.lost(Reply.Cause.TIMEOUT);
+        }
+        if (lastSilent != NONE && answeredAt - lastSilent < 0) {
+            probing = true;
         }
         return lastSilent;
     }
@@ -121,6 +135,11 @@ final class Window {
         List<Pending<?>> all = new ArrayList<>(written.values());
         written.clear();
         all.forEach(next -> next.lost(Reply.Cause.LINK_LOST));
+    }
+
+    /** How many may be without response now. */
+    int places() {
+        return probing ? 1 : size;
     }
 
     int inFlight() {

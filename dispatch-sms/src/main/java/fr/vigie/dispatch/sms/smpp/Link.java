@@ -70,8 +70,10 @@ final class Link {
         return current != null && current.transmits() ? current : null;
     }
 
-    boolean transmits() {
-        return transmitting() != null;
+    /** How many messages may be without response on it now. */
+    int places() {
+        SmppSession current = session;
+        return current == null ? 0 : current.places();
     }
 
     LinkState state() {

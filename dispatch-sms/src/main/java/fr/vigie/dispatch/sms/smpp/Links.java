@@ -78,15 +78,13 @@ final class Links {
         return best;
     }
 
-    /** How many can submit now. */
-    int transmitting() {
-        int count = 0;
+    /** How many messages may be without response now, on all links together. */
+    int places() {
+        int places = 0;
         for (Link link : transmitters) {
-            if (link.transmits()) {
-                count++;
-            }
+            places += link.places();
         }
-        return count;
+        return places;
     }
 
     List<LinkState> states() {

@@ -137,13 +137,13 @@ public final class SmppCarrier implements Carrier {
 
     @Override
     public boolean available() {
-        return links.transmitting() > 0;
+        return links.places() > 0;
     }
 
-    /** The places of those links that can submit now: more would only wait. */
+    /** The places of those links that can submit now: more would only wait. One a link that answers none. */
     @Override
     public int window() {
-        return settings.window() * links.transmitting();
+        return links.places();
     }
 
     @Override

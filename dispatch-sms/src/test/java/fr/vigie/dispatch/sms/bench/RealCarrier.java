@@ -121,7 +121,7 @@ final class RealCarrier implements Client {
     @Override
     public void close() {
         carrier.close();
-        vertx.close();
+        var unused = vertx.close();
     }
 
     private final class Sink implements ReceiptSink {

@@ -30,7 +30,9 @@ class ReceiptReaderTest {
                 "id:4711 sub:001 dlvrd:001 submit date:2611211855 done date:2611211855 stat:DELIVRD err:000 text:ALERTE",
                 "id:0000004711 dlvrd:001 stat:DELIVRD err:000",
                 "ID: 4711 SUB:001 STAT: delivrd TEXT:",
-                "stat:DELIVERED id:4711"
+                "stat:DELIVERED id:4711",
+                "id : 4711 stat : delivrd",
+                "id:4711 stat:DELIVRD err:000 text:stat:UNDELIV err:001"
             })
     void shouldReadAReceiptHoweverItIsWritten(String text) {
         assertThat(read(text)).contains(new Receipt("sim", "4711", DeliveryState.DELIVERED, null, NOW));
@@ -40,7 +42,10 @@ class ReceiptReaderTest {
     @CsvSource({
         "UNDELIV, 027, UNDELIVERABLE, SUBSCRIBER_ABSENT",
         "UNDELIV, 001, UNDELIVERABLE, NUMBER_DEAD",
+        "UNDELIV, 32, UNDELIVERABLE, SUBSCRIBER_ABSENT",
+        "UNDELIV, 011, UNDELIVERABLE, NUMBER_INVALID",
         "UNDELIV, 999, UNDELIVERABLE, UNSPECIFIED",
+        "UNDELIV, 0A1, UNDELIVERABLE, UNSPECIFIED",
         "EXPIRED, 000, UNDELIVERABLE, VALIDITY_ENDED",
         "REJECTD, 000, UNDELIVERABLE, CONTENT_REFUSED",
         "DELETED, 000, UNDELIVERABLE, UNSPECIFIED",
@@ -72,6 +77,19 @@ class ReceiptReaderTest {
         MessageIds ids = new MessageIds(IdForm.HEX_THEN_DECIMAL);
         assertThat(ids.fromResponse("00FF10")).isEqualTo(ids.fromReceipt("65296"));
         assertThat(ids.spellings("65296")).containsExactly("00FF10", "FF10");
+    }
+
+    @Test
+    void shouldCompareDecimalWithHexadecimalWhereTheOperatorMixesThem() {
+        MessageIds ids = new MessageIds(IdForm.DECIMAL_THEN_HEX);
+        assertThat(ids.fromReceipt("FF10")).isEqualTo(ids.fromResponse("65296"));
+        assertThat(ids.spellings("65296")).containsExactly("65296");
+    }
+
+    @Test
+    void shouldTakeTheNetworksErrorWhereTheTextHasNone() {
+        DeliverSm deliver = deliver("id:1 stat:UNDELIV", new Tlv(Tlv.NETWORK_ERROR_CODE, new byte[] {3, 0, 27}));
+        assertThat(reader.read(deliver, NOW).orElseThrow().reason()).isEqualTo(FailureReason.SUBSCRIBER_ABSENT);
     }
 
     @Test

@@ -35,4 +35,15 @@ class WireTextTest {
                 .hasSize(6 + 2 * 67);
         assertThat(text.octets(1, 1)).hasSize(6 + 2 * 4);
     }
+
+    @Test
+    void shouldLeaveRoomForTheWiderHeader() {
+        WireText septets = WireText.of("a".repeat(152 + 151) + "€", Concatenation.UDH16);
+        WireText units = WireText.of("ê" + "a".repeat(70), Concatenation.UDH16);
+
+        assertThat(septets.parts()).isEqualTo(3);
+        assertThat(septets.octets(0, 0x1A7)).startsWith(6, 8, 4, 1, 0xA7, 3, 1).hasSize(7 + 152);
+        assertThat(septets.octets(1, 1)).hasSize(7 + 151);
+        assertThat(units.octets(0, 1)).hasSize(7 + 2 * 66);
+    }
 }

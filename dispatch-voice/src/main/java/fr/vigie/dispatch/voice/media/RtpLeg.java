@@ -10,6 +10,7 @@ import java.nio.channels.DatagramChannel;
 import java.util.Arrays;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -37,11 +38,13 @@ public final class RtpLeg {
     private final int source = ThreadLocalRandom.current().nextInt();
     private short sequence = (short) ThreadLocalRandom.current().nextInt();
     private int timestamp = ThreadLocalRandom.current().nextInt();
-    private long framesSent;
+    private final AtomicLong framesSent = new AtomicLong();
+    private final AtomicLong packetsReceived = new AtomicLong();
     private int strangeSends;
 
     private volatile Peer peer;
     private volatile Playing playing;
+    private volatile boolean held;
     private volatile boolean closed;
 
     /** Where the sound goes and how it is coded; replaced as a whole by a re-INVITE. */
@@ -55,11 +58,15 @@ public final class RtpLeg {
 
     /** What is being played; the position belongs to the pacing thread. */
     private static final class Playing {
-        private final byte[] samples;
+        private final Rendering sound;
         private int position;
 
-        private Playing(byte[] samples) {
-            this.samples = samples;
+        private Playing(Rendering sound) {
+            this.sound = sound;
+        }
+
+        private byte[] samples(int payloadType) {
+            return payloadType == PCMU ? sound.ulaw() : sound.alaw();
         }
     }
 
@@ -77,7 +84,12 @@ public final class RtpLeg {
 
     /** Frames sent so far. */
     public long framesSent() {
-        return framesSent;
+        return framesSent.get();
+    }
+
+    /** Packets that came from the other side so far, keys among them. */
+    public long packetsReceived() {
+        return packetsReceived.get();
     }
 
     /**
@@ -101,20 +113,23 @@ public final class RtpLeg {
                 address, signalling, payloadType, Set.copyOf(eventTypes), new Listening(longTalkFrames), listener);
     }
 
-    /** Sends the sound on to another address, all else unchanged. Nothing where it was not connected. */
-    public void redirect(InetSocketAddress address) {
+    /** Sends the sound on to another address or in another code, from where it is. Nothing where not connected. */
+    public void redirect(InetSocketAddress address, int payloadType, Set<Integer> eventTypes) {
         Peer old = peer;
         if (old != null) {
             peer = new Peer(
-                    address, old.signalling(), old.payloadType(), old.eventTypes(), old.listening(), old.listener());
+                    address, old.signalling(), payloadType, Set.copyOf(eventTypes), old.listening(), old.listener());
         }
+    }
+
+    /** On hold nothing is sent, and what is being played waits. */
+    public void hold(boolean on) {
+        held = on;
     }
 
     /** Plays this from its start, instead of what was being played. {@code soundEnded} is told once, at its end. */
     public void play(Rendering rendering) {
-        Peer current = peer;
-        boolean ulaw = current != null && current.payloadType() == PCMU;
-        playing = new Playing(ulaw ? rendering.ulaw() : rendering.alaw());
+        playing = new Playing(rendering);
     }
 
     /** Ends the leg; the pacing thread closes the socket at its next frame. */
@@ -144,7 +159,7 @@ public final class RtpLeg {
     void tick(ByteBuffer in, ByteBuffer out) {
         Peer current = peer;
         drain(current, in);
-        if (current == null || closed) {
+        if (current == null || closed || held) {
             return;
         }
         send(current, out);
@@ -167,6 +182,7 @@ public final class RtpLeg {
             in.flip();
             if (current != null && expected(current, ((InetSocketAddress) from).getAddress())) {
                 received.increment();
+                packetsReceived.incrementAndGet();
                 audio += read(current, in);
             }
         }
@@ -226,15 +242,16 @@ public final class RtpLeg {
         Playing now = playing;
         out.clear();
         out.put((byte) 0x80);
-        out.put((byte) (current.payloadType() | (framesSent == 0 ? 0x80 : 0)));
+        out.put((byte) (current.payloadType() | (framesSent.get() == 0 ? 0x80 : 0)));
         out.putShort(sequence++);
         out.putInt(timestamp);
         out.putInt(source);
         timestamp += FRAME_SAMPLES;
         int length = 0;
+        byte[] samples = now == null ? null : now.samples(current.payloadType());
         if (now != null) {
-            length = Math.min(FRAME_SAMPLES, now.samples.length - now.position);
-            out.put(now.samples, now.position, length);
+            length = Math.min(FRAME_SAMPLES, samples.length - now.position);
+            out.put(samples, now.position, length);
             now.position += length;
         }
         byte silence = current.payloadType() == PCMU ? G711.ULAW_SILENCE : G711.ALAW_SILENCE;
@@ -244,12 +261,12 @@ public final class RtpLeg {
         out.flip();
         try {
             channel.send(out, current.address());
-            framesSent++;
+            framesSent.incrementAndGet();
             sent.increment();
         } catch (IOException e) {
             strangeSends++; // port unreachable, a full buffer: a lost frame, as any network may lose one
         }
-        if (now != null && now.position >= now.samples.length && playing == now) {
+        if (now != null && now.position >= samples.length && playing == now) {
             playing = null;
             current.listener().soundEnded();
         }

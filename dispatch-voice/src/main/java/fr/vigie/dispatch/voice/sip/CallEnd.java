@@ -1,6 +1,7 @@
 package fr.vigie.dispatch.voice.sip;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /** How a call ended, as far as the signalling knows. */
 public sealed interface CallEnd {
@@ -13,6 +14,18 @@ public sealed interface CallEnd {
      * @param cancelled whether we had taken the call back before
      */
     record Refused(int status, int q850, Duration retryAfter, boolean cancelled) implements CallEnd {}
+
+    /** A stable name for records. */
+    static String code(CallEnd end) {
+        if (end instanceof Refused refused) {
+            return refused.cancelled() ? "CANCELLED" : "REFUSED";
+        }
+        // CancelUnconfirmed becomes CANCEL_UNCONFIRMED.
+        return end.getClass()
+                .getSimpleName()
+                .replaceAll("(?<=[a-z])(?=[A-Z])", "_")
+                .toUpperCase(Locale.ROOT);
+    }
 
     /** We took it back and the trunk never confirmed. */
     record CancelUnconfirmed() implements CallEnd {}
@@ -29,8 +42,12 @@ public sealed interface CallEnd {
     /** Picked up, but no sound can be made of the answer. */
     record NoCommonSound() implements CallEnd {}
 
-    /** It was up, and the other side hung up. */
-    record HungUpThere() implements CallEnd {}
+    /**
+     * It was up, and the other side hung up.
+     *
+     * @param q850 cause of the BYE's Reason header, or -1
+     */
+    record HungUpThere(int q850) implements CallEnd {}
 
     /** It was up, and we hung up. */
     record HungUpHere() implements CallEnd {}

@@ -7,6 +7,9 @@ public interface CallListener {
     /** The trunk gave a sign of life: a provisional answer. Told once. */
     void proceeding();
 
+    /** The telephone rings, as far as the trunk says so (180 to 183). Told once. */
+    void ringing();
+
     /**
      * Someone, or something, picked up.
      *
@@ -15,8 +18,11 @@ public interface CallListener {
      */
     void answered(SessionDescription answer, InetAddress signalling);
 
-    /** The other side wants its sound elsewhere (re-INVITE). */
+    /** The other side wants its sound elsewhere or in another code, or puts us on hold (re-INVITE, UPDATE). */
     void moved(SessionDescription to);
+
+    /** The session lives on, until it has to be refreshed again (RFC 4028); told at every refresh. */
+    void refreshed(SessionTimer timer);
 
     /** A key came by SIP INFO. */
     void key(char key);

@@ -3,17 +3,12 @@ package fr.vigie.dispatch.voice.sip;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.text.ParseException;
-import java.time.Duration;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import javax.sip.ClientTransaction;
 import javax.sip.Dialog;
 import javax.sip.InvalidArgumentException;
 import javax.sip.ResponseEvent;
 import javax.sip.SipException;
 import javax.sip.header.CSeqHeader;
-import javax.sip.header.RetryAfterHeader;
-import javax.sip.header.WWWAuthenticateHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.jboss.logging.Logger;
@@ -24,12 +19,10 @@ import org.jboss.logging.Logger;
  */
 public final class OutgoingCall {
     private static final Logger LOG = Logger.getLogger(OutgoingCall.class);
-    private static final Pattern Q850 = Pattern.compile("(?i)Q\\.850\\s*;.*?cause\\s*=\\s*(\\d{1,3})");
 
     private final RequestFactory requests;
     private final TrunkAddress trunk;
-    private final long session;
-    private final int mediaPort;
+    private final Session session;
     private final CallListener listener;
 
     private ClientTransaction transaction;
@@ -38,6 +31,10 @@ public final class OutgoingCall {
     private boolean authorized;
     private boolean cancelWanted;
     private boolean cancelSent;
+    private boolean rung;
+    private ClientTransaction refreshing;
+    private boolean updateAllowed;
+    private SessionTimer timer;
 
     private enum Stage {
         /** Sent; nothing heard. */
@@ -48,17 +45,16 @@ public final class OutgoingCall {
         ENDED
     }
 
-    OutgoingCall(RequestFactory requests, TrunkAddress trunk, long session, int mediaPort, CallListener listener) {
+    OutgoingCall(RequestFactory requests, TrunkAddress trunk, int mediaPort, CallListener listener) {
         this.requests = requests;
         this.trunk = trunk;
-        this.session = session;
-        this.mediaPort = mediaPort;
+        this.session = new Session(requests, mediaPort);
         this.listener = listener;
     }
 
     synchronized void start(String number) {
         try {
-            send(requests.invite(number, trunk, SessionDescription.offer(session, requests.mediaHost(), mediaPort)));
+            send(requests.invite(number, trunk, session.description()));
         } catch (SipException | ParseException | InvalidArgumentException | RuntimeException e) {
             // The exception's message may hold the number.
             LOG.warnf(
@@ -109,19 +105,33 @@ public final class OutgoingCall {
         }
     }
 
-    /** What we offered, for the answer to a re-INVITE. */
-    String description() {
-        return SessionDescription.offer(session, requests.mediaHost(), mediaPort);
+    /** Prolongs the session where that is our part (RFC 4028); the other side's answer is told as a new timer. */
+    public synchronized void refresh() {
+        if (stage != Stage.UP || refreshing != null || timer == null) {
+            return;
+        }
+        try {
+            refreshing = requests.transaction(requests.refresh(dialog, updateAllowed, timer, session.description()));
+            refreshing.setApplicationData(this);
+            dialog.sendRequest(refreshing);
+        } catch (SipException | ParseException e) {
+            refreshing = null;
+            LOG.debugf("session not refreshed: %s", e.getClass().getSimpleName());
+        }
     }
 
     synchronized void response(ResponseEvent event) {
         Response response = event.getResponse();
+        if (refreshing != null && event.getClientTransaction() == refreshing) {
+            refreshed(event.getDialog(), response);
+            return;
+        }
         if (!((CSeqHeader) response.getHeader(CSeqHeader.NAME)).getMethod().equals(Request.INVITE)) {
             return; // answers to CANCEL and BYE change nothing
         }
         int status = response.getStatusCode();
         if (status < 200) {
-            provisional();
+            provisional(status);
         } else if (status < 300) {
             picked(event.getDialog(), response);
         } else {
@@ -129,13 +139,41 @@ public final class OutgoingCall {
         }
     }
 
-    private void provisional() {
+    private void refreshed(Dialog of, Response response) {
+        int status = response.getStatusCode();
+        if (status < 200) {
+            return;
+        }
+        refreshing = null;
+        if (status < 300) {
+            if (!updateAllowed) {
+                acknowledge(of, response);
+            }
+            SessionTimer wanted = Headers.timer(response, true);
+            tell(wanted == null ? timer : wanted);
+        } else if (status == Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST || status == Response.REQUEST_TIMEOUT) {
+            hangUp(); // RFC 4028 section 10: there is no such session any more
+        }
+    }
+
+    private void tell(SessionTimer wanted) {
+        if (wanted != null && stage == Stage.UP) {
+            timer = wanted;
+            listener.refreshed(wanted);
+        }
+    }
+
+    private void provisional(int status) {
         if (cancelWanted) {
             sendCancel();
         }
         if (stage == Stage.INVITING) {
             stage = Stage.PROCEEDING;
             listener.proceeding();
+        }
+        if (status >= Response.RINGING && stage == Stage.PROCEEDING && !rung) {
+            rung = true;
+            listener.ringing();
         }
     }
 
@@ -160,7 +198,9 @@ public final class OutgoingCall {
         try {
             SessionDescription answer = SessionDescription.parse(response.getRawContent());
             stage = Stage.UP;
+            updateAllowed = Headers.allows(response, Request.UPDATE);
             listener.answered(answer, signallingHost(answer));
+            tell(Headers.timer(response, true));
         } catch (SdpException e) {
             LOG.infof("trunk %s answered with a session description that is of no use: %s", trunk, e.getMessage());
             sendBye(answered);
@@ -178,7 +218,7 @@ public final class OutgoingCall {
             authorize(response);
             return;
         }
-        end(new CallEnd.Refused(status, q850(response), retryAfter(response), cancelWanted));
+        end(new CallEnd.Refused(status, Headers.q850(response), Headers.retryAfter(response), cancelWanted));
     }
 
     private void authorize(Response challenge) {
@@ -196,15 +236,34 @@ public final class OutgoingCall {
         }
     }
 
-    synchronized void hungUpThere() {
+    /** @param bye null where the stack gave the dialog up */
+    synchronized void hungUpThere(Request bye) {
         if (stage == Stage.UP) {
-            end(new CallEnd.HungUpThere());
+            end(new CallEnd.HungUpThere(bye == null ? -1 : Headers.q850(bye)));
         }
     }
 
-    synchronized void moved(SessionDescription to) {
-        if (stage == Stage.UP) {
-            listener.moved(to);
+    /** A re-INVITE or UPDATE; gives what is to be answered. */
+    synchronized Response renegotiated(Request request) throws ParseException {
+        if (stage != Stage.UP) {
+            return requests.response(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST, request);
+        }
+        if (refreshing != null && request.getMethod().equals(Request.INVITE)) {
+            return requests.response(Response.REQUEST_PENDING, request);
+        }
+        Session.Taken taken = session.take(request);
+        if (taken.moved() != null) {
+            listener.moved(taken.moved());
+        }
+        updateAllowed |= Headers.allows(request, Request.UPDATE);
+        tell(taken.timer());
+        return taken.response();
+    }
+
+    synchronized void acknowledged(Request ack) {
+        SessionDescription answer = session.acknowledged(ack);
+        if (answer != null && stage == Stage.UP) {
+            listener.moved(answer);
         }
     }
 
@@ -220,6 +279,9 @@ public final class OutgoingCall {
             end(new CallEnd.Silent());
         } else if (failed == transaction && stage == Stage.PROCEEDING) {
             end(new CallEnd.CancelUnconfirmed());
+        } else if (failed == refreshing) {
+            refreshing = null;
+            hangUp();
         }
     }
 
@@ -264,33 +326,5 @@ public final class OutgoingCall {
         } catch (UnknownHostException e) {
             return answer.address().getAddress();
         }
-    }
-
-    private static int q850(Response response) {
-        var reasons = response.getHeaders("Reason");
-        while (reasons.hasNext()) {
-            Matcher match = Q850.matcher(reasons.next().toString());
-            if (match.find()) {
-                return Integer.parseInt(match.group(1));
-            }
-        }
-        return -1;
-    }
-
-    private static Duration retryAfter(Response response) {
-        return response.getHeader(RetryAfterHeader.NAME) instanceof RetryAfterHeader header
-                ? Duration.ofSeconds(Math.max(0, Math.min(header.getRetryAfter(), 3_600)))
-                : null;
-    }
-
-    /** The challenge of a 401 or 407. */
-    static WWWAuthenticateHeader challenge(Response response) {
-        // Proxy-Authenticate extends WWW-Authenticate in this interface.
-        Object header = response.getHeader(
-                response.getStatusCode() == Response.UNAUTHORIZED ? "WWW-Authenticate" : "Proxy-Authenticate");
-        if (header instanceof WWWAuthenticateHeader challenge) {
-            return challenge;
-        }
-        throw new IllegalArgumentException("a challenge without its header");
     }
 }

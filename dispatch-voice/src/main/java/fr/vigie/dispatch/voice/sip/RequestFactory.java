@@ -5,6 +5,7 @@ import java.security.SecureRandom;
 import java.text.ParseException;
 import java.util.List;
 import javax.sip.ClientTransaction;
+import javax.sip.Dialog;
 import javax.sip.InvalidArgumentException;
 import javax.sip.PeerUnavailableException;
 import javax.sip.SipException;
@@ -29,7 +30,10 @@ import javax.sip.message.Response;
 /** Builds the messages of one user agent. */
 final class RequestFactory {
     /** Methods that we take part in; the Allow header. */
-    static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO";
+    static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE";
+
+    /** The option of session timers (RFC 4028). */
+    private static final String TIMER = "timer";
 
     /** A ringing telephone stops by itself after this, even where we died (seconds; RFC 3261 section 20.19). */
     private static final int INVITE_EXPIRES_SECONDS = 60;
@@ -70,6 +74,11 @@ final class RequestFactory {
         invite.addHeader(contact());
         invite.addHeader(headers.createAllowHeader(ALLOW));
         invite.addHeader(headers.createExpiresHeader(INVITE_EXPIRES_SECONDS));
+        invite.addHeader(headers.createSupportedHeader(TIMER));
+        if (settings.callerId().startsWith("+")) {
+            // RFC 3325: what the trunk may show and bill; it knows us, so it may trust us.
+            invite.addHeader(headers.createHeader("P-Asserted-Identity", "<" + us() + ">"));
+        }
         invite.setContent(offer, sdpType());
         return invite;
     }
@@ -83,7 +92,7 @@ final class RequestFactory {
     /** The same request once more, with the answer to its challenge. */
     Request authorized(Request refused, Response response, TrunkAddress trunk)
             throws ParseException, InvalidArgumentException {
-        WWWAuthenticateHeader challenge = OutgoingCall.challenge(response);
+        WWWAuthenticateHeader challenge = Headers.challenge(response);
         Request again = (Request) refused.clone();
         CSeqHeader sequence = (CSeqHeader) again.getHeader(CSeqHeader.NAME);
         sequence.setSeqNumber(sequence.getSeqNumber() + 1);
@@ -128,12 +137,39 @@ final class RequestFactory {
         return response;
     }
 
-    /** 200 to a re-INVITE. */
-    Response accept(Request reinvite, String description) throws ParseException {
-        Response response = response(Response.OK, reinvite);
+    /**
+     * 200 to a re-INVITE or UPDATE.
+     *
+     * @param description ours; null where nobody asked for it
+     * @param timer as the request wants it; null where it wants none
+     */
+    Response accept(Request request, String description, SessionTimer timer) throws ParseException {
+        Response response = response(Response.OK, request);
         response.addHeader(contact());
-        response.setContent(description, sdpType());
+        if (description != null) {
+            response.setContent(description, sdpType());
+        }
+        response.addHeader(headers.createSupportedHeader(TIMER));
+        if (timer != null) {
+            response.addHeader(headers.createRequireHeader(TIMER));
+            response.addHeader(headers.createHeader("Session-Expires", timer.inAnswer()));
+        }
         return response;
+    }
+
+    /** Prolongs a session: an UPDATE without a body or, where the other side knows none, a re-INVITE. */
+    Request refresh(Dialog dialog, boolean byUpdate, SessionTimer timer, String description)
+            throws SipException, ParseException {
+        Request refresh = dialog.createRequest(byUpdate ? Request.UPDATE : Request.INVITE);
+        refresh.setHeader(contact());
+        refresh.setHeader(headers.createAllowHeader(ALLOW));
+        refresh.addHeader(headers.createSupportedHeader(TIMER));
+        refresh.addHeader(
+                headers.createHeader("Session-Expires", timer.interval().toSeconds() + ";refresher=uac"));
+        if (!byUpdate) {
+            refresh.setContent(description, sdpType());
+        }
+        return refresh;
     }
 
     Header accept() throws ParseException {
@@ -141,8 +177,7 @@ final class RequestFactory {
     }
 
     private Request request(String method, SipURI target, SipURI to) throws ParseException, InvalidArgumentException {
-        SipURI us = addresses.createSipURI(settings.callerId(), settings.contactHost());
-        FromHeader from = headers.createFromHeader(addresses.createAddress(us), token());
+        FromHeader from = headers.createFromHeader(addresses.createAddress(us()), token());
         Request request = messages.createRequest(
                 target,
                 method,
@@ -154,6 +189,10 @@ final class RequestFactory {
                 headers.createMaxForwardsHeader(70));
         request.addHeader(headers.createUserAgentHeader(List.of("Vigie")));
         return request;
+    }
+
+    private SipURI us() throws ParseException {
+        return addresses.createSipURI(settings.callerId(), settings.contactHost());
     }
 
     private ContactHeader contact() throws ParseException {

@@ -18,28 +18,91 @@ import java.util.regex.Pattern;
  * @param address where sound is wanted; port 0 never
  * @param payloadType {@link RtpLeg#PCMA} or {@link RtpLeg#PCMU}, whichever the other side prefers
  * @param eventType payload type of telephone-event; -1 where there is none
- * @param wantsSound false on hold (sendonly, inactive or 0.0.0.0)
+ * @param direction who sends, as the other side puts it
+ * @param streams its media lines, ours and those that we decline, for an answer
+ * @param audio which of them is ours
  */
-public record SessionDescription(InetSocketAddress address, int payloadType, int eventType, boolean wantsSound) {
+public record SessionDescription(
+        InetSocketAddress address,
+        int payloadType,
+        int eventType,
+        Direction direction,
+        List<String> streams,
+        int audio) {
     /** The payload type that we offer for keys. */
     public static final int OFFERED_EVENT_TYPE = 101;
 
     private static final int MAX_BYTES = 16_384;
     private static final Pattern MEDIA = Pattern.compile("audio (\\d{1,5})(?:/\\d{1,5})? (RTP/AVPF?) ([\\d ]+)");
+    /** Any media line; sixteen are more than any telephone has. */
+    private static final Pattern STREAM = Pattern.compile("\\S+ +\\d{1,5}\\S* +\\S+ +\\S.*");
+
+    private static final int MAX_STREAMS = 16;
     private static final Pattern CONNECTION = Pattern.compile("IN IP4 (\\d{1,3}(?:\\.\\d{1,3}){3})(?:/.*)?");
     private static final Pattern EVENTS = Pattern.compile("rtpmap:(\\d{1,3}) telephone-event/8000(?:/1)?");
 
+    /** Direction of a stream, as the other side puts it (RFC 3264 section 6.1). */
+    public enum Direction {
+        SENDRECV("sendrecv"),
+        SENDONLY("recvonly"),
+        RECVONLY("sendonly"),
+        INACTIVE("inactive");
+
+        private final String answer;
+
+        Direction(String answer) {
+            this.answer = answer;
+        }
+    }
+
+    public SessionDescription {
+        streams = List.copyOf(streams);
+    }
+
+    /** False on hold. */
+    public boolean wantsSound() {
+        return direction == Direction.SENDRECV || direction == Direction.RECVONLY;
+    }
+
+    /** Our answer to this offer: one codec, the keys where it has them, and every stream but the audio declined. */
+    String answer(long session, int version, String host, int port) {
+        StringBuilder answer = new StringBuilder("""
+                v=0
+                o=vigie %d %d IN IP4 %s
+                s=-
+                c=IN IP4 %s
+                t=0 0
+                """.formatted(session, version, host, host));
+        for (int i = 0; i < streams.size(); i++) {
+            String[] parts = streams.get(i).split(" +", 4);
+            if (i != audio) {
+                answer.append("m=%s 0 %s %s\n".formatted(parts[0], parts[2], parts[3]));
+                continue;
+            }
+            answer.append("m=audio %d %s %d".formatted(port, parts[2], payloadType))
+                    .append(eventType < 0 ? "\n" : " " + eventType + "\n")
+                    .append("a=rtpmap:%d %s/8000\n"
+                            .formatted(payloadType, payloadType == RtpLeg.PCMA ? "PCMA" : "PCMU"));
+            if (eventType >= 0) {
+                answer.append("a=rtpmap:%d telephone-event/8000\na=fmtp:%d 0-15\n".formatted(eventType, eventType));
+            }
+            answer.append("a=ptime:20\na=").append(direction.answer).append('\n');
+        }
+        return answer.toString().replace("\n", "\r\n");
+    }
+
     /**
-     * Our offer, and our answer to a re-INVITE.
+     * Our offer.
      *
      * @param session number of the session, the same throughout a call
+     * @param version grows with each description that differs from the one before
      * @param host address in the connection line
      * @param port UDP port of the sound
      */
-    static String offer(long session, String host, int port) {
+    static String offer(long session, int version, String host, int port) {
         return """
                 v=0
-                o=vigie %d 1 IN IP4 %s
+                o=vigie %d %d IN IP4 %s
                 s=-
                 c=IN IP4 %s
                 t=0 0
@@ -50,7 +113,7 @@ public record SessionDescription(InetSocketAddress address, int payloadType, int
                 a=fmtp:101 0-15
                 a=ptime:20
                 a=sendrecv
-                """.formatted(session, host, host, port).replace("\n", "\r\n");
+                """.formatted(session, version, host, host, port).replace("\n", "\r\n");
     }
 
     /**
@@ -71,7 +134,9 @@ public record SessionDescription(InetSocketAddress address, int payloadType, int
         Matcher media = null;
         boolean inAudio = false;
         boolean sessionPart = true;
-        boolean sends = true;
+        Direction direction = Direction.SENDRECV;
+        List<String> streams = new ArrayList<>();
+        int audio = -1;
         List<String> attributes = new ArrayList<>();
         for (String raw : new String(body, StandardCharsets.UTF_8).split("\\r?\\n|\\r", -1)) {
             String line = raw.strip();
@@ -83,11 +148,19 @@ public record SessionDescription(InetSocketAddress address, int payloadType, int
                 case 'm' -> {
                     sessionPart = false;
                     inAudio = false;
+                    if (!STREAM.matcher(value).matches()) {
+                        throw new SdpException("a media line without port, protocol and formats");
+                    }
+                    if (streams.size() == MAX_STREAMS) {
+                        throw new SdpException("more than " + MAX_STREAMS + " streams");
+                    }
+                    streams.add(value);
                     if (media == null) {
                         Matcher match = MEDIA.matcher(value);
                         if (match.matches() && number(match.group(1)) > 0) {
                             media = match;
                             inAudio = true;
+                            audio = streams.size() - 1;
                         }
                     }
                 }
@@ -97,7 +170,7 @@ public record SessionDescription(InetSocketAddress address, int payloadType, int
                         attributes.add(value);
                     }
                     if (sessionPart || inAudio) {
-                        sends = receives(value, sends);
+                        direction = direction(value, direction);
                     }
                 }
                 default -> {}
@@ -115,13 +188,18 @@ public record SessionDescription(InetSocketAddress address, int payloadType, int
                 new InetSocketAddress(host, port),
                 codec(media.group(3)),
                 eventType(attributes),
-                sends && !host.isAnyLocalAddress());
+                // RFC 2543's hold; sending there reaches nobody.
+                host.isAnyLocalAddress() && direction == Direction.SENDRECV ? Direction.SENDONLY : direction,
+                streams,
+                audio);
     }
 
-    private static boolean receives(String attribute, boolean before) {
+    private static Direction direction(String attribute, Direction before) {
         return switch (attribute.toLowerCase(Locale.ROOT)) {
-            case "sendonly", "inactive" -> false;
-            case "sendrecv", "recvonly" -> true;
+            case "sendonly" -> Direction.SENDONLY;
+            case "inactive" -> Direction.INACTIVE;
+            case "sendrecv" -> Direction.SENDRECV;
+            case "recvonly" -> Direction.RECVONLY;
             default -> before;
         };
     }

@@ -22,6 +22,7 @@ import javax.sip.SipStack;
 import javax.sip.TimeoutEvent;
 import javax.sip.TransactionTerminatedEvent;
 import javax.sip.header.ContentTypeHeader;
+import javax.sip.header.ToHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.jboss.logging.Logger;
@@ -88,7 +89,7 @@ public final class UserAgent implements AutoCloseable {
      * @param mediaPort our UDP port for its sound
      */
     public OutgoingCall call(String number, TrunkAddress trunk, int mediaPort, CallListener listener) {
-        OutgoingCall call = new OutgoingCall(requests, trunk, requests.sessionNumber(), mediaPort, listener);
+        OutgoingCall call = new OutgoingCall(requests, trunk, mediaPort, listener);
         call.start(number);
         return call;
     }
@@ -140,6 +141,10 @@ public final class UserAgent implements AutoCloseable {
         public void processRequest(RequestEvent event) {
             Request request = event.getRequest();
             if (request.getMethod().equals(Request.ACK)) {
+                OutgoingCall call = callOf(event.getDialog());
+                if (call != null) {
+                    call.acknowledged(request);
+                }
                 return;
             }
             try {
@@ -170,10 +175,13 @@ public final class UserAgent implements AutoCloseable {
                     return requests.response(
                             call == null ? Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST : Response.OK, request);
                 }
-                case Request.INVITE -> {
-                    return call == null
-                            ? requests.response(Response.FORBIDDEN, request)
-                            : requests.accept(request, call.description());
+                case Request.INVITE, Request.UPDATE -> {
+                    if (call != null) {
+                        return call.renegotiated(request);
+                    }
+                    boolean inDialog = ((ToHeader) request.getHeader(ToHeader.NAME)).getTag() != null;
+                    return requests.response(
+                            inDialog ? Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST : Response.FORBIDDEN, request);
                 }
                 case Request.CANCEL -> {
                     return requests.response(Response.OK, request);
@@ -186,20 +194,13 @@ public final class UserAgent implements AutoCloseable {
 
         private void tell(OutgoingCall call, Request request) {
             switch (request.getMethod()) {
-                case Request.BYE -> call.hungUpThere();
+                case Request.BYE -> call.hungUpThere(request);
                 case Request.INFO -> {
                     if (request.getHeader(ContentTypeHeader.NAME) instanceof ContentTypeHeader type) {
                         char key = DtmfInfo.key(type.getContentSubType(), request.getRawContent());
                         if (key != DtmfInfo.NONE) {
                             call.key(key);
                         }
-                    }
-                }
-                case Request.INVITE -> {
-                    try {
-                        call.moved(SessionDescription.parse(request.getRawContent()));
-                    } catch (SdpException e) {
-                        LOG.debugf("a re-INVITE without sound: %s", e.getMessage()); // the sound stays where it is
                     }
                 }
                 default -> {}
@@ -226,7 +227,7 @@ public final class UserAgent implements AutoCloseable {
         public void processDialogTerminated(DialogTerminatedEvent event) {
             OutgoingCall call = callOf(event.getDialog());
             if (call != null) {
-                call.hungUpThere();
+                call.hungUpThere(null);
             }
         }
 

@@ -2,6 +2,7 @@ package fr.vigie.dispatch.voice.trunk;
 
 import fr.vigie.dispatch.carrier.HandOverOutcome;
 import fr.vigie.dispatch.voice.media.MediaClock;
+import fr.vigie.events.FailureReason;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -66,22 +67,37 @@ public final class CallMeters {
     }
 
     void count(String trunk, HandOverOutcome outcome) {
-        String state = "unknown";
-        Enum<?> reason = null;
-        if (outcome instanceof HandOverOutcome.Final end) {
-            state = tag(end.state());
-            reason = end.reason();
-        } else if (outcome instanceof HandOverOutcome.Temporary end) {
-            state = end.state() == null ? "not_tried" : tag(end.state());
-            reason = end.reason();
-        } else if (outcome instanceof HandOverOutcome.Unknown end) {
-            reason = end.reason();
-        }
-        registry.counter(CALLS, TRUNK, trunk, OUTCOME, state, REASON, reason == null ? "none" : tag(reason))
+        FailureReason reason = reason(outcome);
+        registry.counter(
+                        CALLS,
+                        TRUNK,
+                        trunk,
+                        OUTCOME,
+                        outcome(outcome).toLowerCase(Locale.ROOT),
+                        REASON,
+                        reason == null ? "none" : reason.name().toLowerCase(Locale.ROOT))
                 .increment();
     }
 
-    private static String tag(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT);
+    /** A delivery state, {@code NOT_TRIED} or {@code UNKNOWN}. */
+    static String outcome(HandOverOutcome outcome) {
+        if (outcome instanceof HandOverOutcome.Final end) {
+            return end.state().name();
+        }
+        if (outcome instanceof HandOverOutcome.Temporary end) {
+            return end.state() == null ? "NOT_TRIED" : end.state().name();
+        }
+        return "UNKNOWN";
+    }
+
+    /** Why it failed; null where it did not. */
+    static FailureReason reason(HandOverOutcome outcome) {
+        if (outcome instanceof HandOverOutcome.Final end) {
+            return end.reason();
+        }
+        if (outcome instanceof HandOverOutcome.Temporary end) {
+            return end.reason();
+        }
+        return outcome instanceof HandOverOutcome.Unknown end ? end.reason() : null;
     }
 }

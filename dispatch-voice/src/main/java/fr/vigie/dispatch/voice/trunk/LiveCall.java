@@ -1,5 +1,6 @@
 package fr.vigie.dispatch.voice.trunk;
 
+import fr.vigie.dispatch.carrier.HandOver;
 import fr.vigie.dispatch.carrier.HandOverOutcome;
 import fr.vigie.dispatch.voice.dialogue.Conversation;
 import fr.vigie.dispatch.voice.dialogue.Line;
@@ -10,6 +11,7 @@ import fr.vigie.dispatch.voice.sip.CallEnd;
 import fr.vigie.dispatch.voice.sip.CallListener;
 import fr.vigie.dispatch.voice.sip.OutgoingCall;
 import fr.vigie.dispatch.voice.sip.SessionDescription;
+import fr.vigie.dispatch.voice.sip.SessionTimer;
 import fr.vigie.dispatch.voice.speech.Rendering;
 import java.net.InetAddress;
 import java.time.Clock;
@@ -30,7 +32,11 @@ import java.util.function.Consumer;
  */
 final class LiveCall implements CallListener, LegListener, Line {
     private static final int FRAME_MILLIS = 20;
+    /** More keys than anybody presses on purpose are not written down. */
+    private static final int MAX_KEYS = 32;
 
+    private final String trunk;
+    private final HandOver handOver;
     private final RtpLeg leg;
     private final CallLimits limits;
     private final ScheduledExecutorService timers;
@@ -41,24 +47,35 @@ final class LiveCall implements CallListener, LegListener, Line {
     /** Set right after the INVITE went out; what wants to end the call before waits for it. */
     private final CompletableFuture<OutgoingCall> signalling = new CompletableFuture<>();
 
+    private final StringBuilder keys = new StringBuilder();
+    private final Instant setUpAt;
     private ScheduledFuture<?> timer;
+    private ScheduledFuture<?> sessionTimer;
+    private Instant ringingAt;
     private Instant answeredAt;
+    private Instant endedAt;
+    private CallEnd end;
     private boolean stopping;
     private boolean over;
 
     LiveCall(
+            String trunk,
+            HandOver handOver,
             RtpLeg leg,
             Script script,
             CallLimits limits,
             ScheduledExecutorService timers,
             Clock clock,
             Consumer<CallEnd> whenEnded) {
+        this.trunk = trunk;
+        this.handOver = handOver;
         this.leg = leg;
         this.limits = limits;
         this.timers = timers;
         this.clock = clock;
         this.conversation = new Conversation(script, this);
         this.whenEnded = whenEnded;
+        this.setUpAt = clock.instant();
     }
 
     CompletableFuture<HandOverOutcome> outcome() {
@@ -81,6 +98,11 @@ final class LiveCall implements CallListener, LegListener, Line {
         }
     }
 
+    @Override
+    public synchronized void ringing() {
+        ringingAt = clock.instant();
+    }
+
     private void stopRinging(OutgoingCall call) {
         call.cancel();
         synchronized (this) {
@@ -96,12 +118,9 @@ final class LiveCall implements CallListener, LegListener, Line {
             return;
         }
         answeredAt = clock.instant();
-        Set<Integer> eventTypes = new HashSet<>(Set.of(SessionDescription.OFFERED_EVENT_TYPE));
-        if (answer.eventType() >= 0) {
-            eventTypes.add(answer.eventType());
-        }
         int talkFrames = Math.toIntExact(limits.talk().toMillis() / FRAME_MILLIS);
-        leg.connect(answer.address(), host, answer.payloadType(), eventTypes, talkFrames, this);
+        leg.connect(answer.address(), host, answer.payloadType(), eventTypes(answer), talkFrames, this);
+        leg.hold(!answer.wantsSound());
         setTimer(limits.call(), OutgoingCall::hangUp);
         conversation.begin();
     }
@@ -109,18 +128,41 @@ final class LiveCall implements CallListener, LegListener, Line {
     @Override
     public synchronized void moved(SessionDescription to) {
         if (to.wantsSound()) {
-            leg.redirect(to.address());
+            leg.redirect(to.address(), to.payloadType(), eventTypes(to));
         }
+        leg.hold(!to.wantsSound());
     }
 
     @Override
-    public void ended(CallEnd end) {
+    public synchronized void refreshed(SessionTimer session) {
+        if (over) {
+            return;
+        }
+        if (sessionTimer != null) {
+            sessionTimer.cancel(false);
+        }
+        Consumer<OutgoingCall> action = session.ours() ? OutgoingCall::refresh : OutgoingCall::hangUp;
+        sessionTimer = timers.schedule(() -> signal(action), session.due().toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private static Set<Integer> eventTypes(SessionDescription theirs) {
+        Set<Integer> types = new HashSet<>(Set.of(SessionDescription.OFFERED_EVENT_TYPE));
+        if (theirs.eventType() >= 0) {
+            types.add(theirs.eventType());
+        }
+        return types;
+    }
+
+    @Override
+    public void ended(CallEnd how) {
         HandOverOutcome result;
         synchronized (this) {
             if (over) {
                 return;
             }
             over = true;
+            end = how;
+            endedAt = clock.instant();
             cancelTimer();
             leg.close();
             if (answeredAt != null) {
@@ -128,10 +170,10 @@ final class LiveCall implements CallListener, LegListener, Line {
             } else if (stopping) {
                 result = CallOutcomes.interrupted();
             } else {
-                result = CallOutcomes.beforeAnswer(end);
+                result = CallOutcomes.beforeAnswer(how);
             }
         }
-        whenEnded.accept(end);
+        whenEnded.accept(how);
         // Away from the stack's thread, which may hold locks: what waits for the outcome may take its time.
         timers.execute(() -> outcome.complete(result));
     }
@@ -152,6 +194,9 @@ final class LiveCall implements CallListener, LegListener, Line {
     @Override
     public synchronized void key(char key) {
         if (!over) {
+            if (keys.length() < MAX_KEYS) {
+                keys.append(key);
+            }
             conversation.key(key);
         }
     }
@@ -209,5 +254,30 @@ final class LiveCall implements CallListener, LegListener, Line {
         if (timer != null) {
             timer.cancel(false);
         }
+        if (over && sessionTimer != null) {
+            sessionTimer.cancel(false);
+        }
+    }
+
+    /** The record of this try, once it has ended. */
+    synchronized CallDetail detail(HandOverOutcome result) {
+        CallEnd.Refused refused = end instanceof CallEnd.Refused one ? one : null;
+        int cause = refused != null ? refused.q850() : end instanceof CallEnd.HungUpThere there ? there.q850() : -1;
+        return new CallDetail(
+                handOver.deliveryId(),
+                handOver.attempt(),
+                trunk,
+                setUpAt,
+                ringingAt,
+                answeredAt,
+                endedAt,
+                keys.toString(),
+                CallMeters.outcome(result),
+                CallMeters.reason(result),
+                CallEnd.code(end),
+                refused == null ? null : Integer.valueOf(refused.status()),
+                cause < 0 ? null : Integer.valueOf(cause),
+                leg.framesSent(),
+                leg.packetsReceived());
     }
 }

@@ -5,6 +5,7 @@ import fr.vigie.dispatch.carrier.HandOver;
 import fr.vigie.dispatch.carrier.HandOverOutcome;
 import fr.vigie.dispatch.carrier.HandOverOutcome.Final;
 import fr.vigie.dispatch.carrier.HandOverOutcome.Temporary;
+import fr.vigie.dispatch.carrier.LinkState;
 import fr.vigie.dispatch.carrier.Receipt;
 import fr.vigie.dispatch.voice.dialogue.Script;
 import fr.vigie.dispatch.voice.dialogue.Scripts;
@@ -18,6 +19,7 @@ import fr.vigie.events.FailureReason;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -40,6 +42,7 @@ public final class SipTrunk implements Carrier {
     private final Clock clock;
     private final TrunkHealth health;
     private final CallMeters meters;
+    private final CallLog log;
     private final Set<LiveCall> calls = ConcurrentHashMap.newKeySet();
     private final AtomicInteger lines = new AtomicInteger();
     private volatile boolean stopping;
@@ -53,9 +56,16 @@ public final class SipTrunk implements Carrier {
      * @param maxCallsPerSecond new calls; 0 for no bound
      * @param weight share among the trunks
      * @param limits times that bound its calls
+     * @param keepAlive how often it is asked whether it lives; zero for only after it fell silent
      */
     public record Settings(
-            String name, TrunkAddress address, int maxCalls, int maxCallsPerSecond, int weight, CallLimits limits) {}
+            String name,
+            TrunkAddress address,
+            int maxCalls,
+            int maxCallsPerSecond,
+            int weight,
+            CallLimits limits,
+            Duration keepAlive) {}
 
     public SipTrunk(
             Settings settings,
@@ -64,7 +74,8 @@ public final class SipTrunk implements Carrier {
             Scripts scripts,
             ScheduledExecutorService timers,
             Clock clock,
-            CallMeters meters) {
+            CallMeters meters,
+            CallLog log) {
         this.settings = settings;
         this.agent = agent;
         this.media = media;
@@ -72,7 +83,8 @@ public final class SipTrunk implements Carrier {
         this.timers = timers;
         this.clock = clock;
         this.meters = meters;
-        this.health = new TrunkHealth(settings.name(), settings.address(), agent, timers, clock);
+        this.log = log;
+        this.health = new TrunkHealth(settings.name(), settings.address(), settings.keepAlive(), agent, timers, clock);
         meters.watch(settings.name(), lines);
     }
 
@@ -84,6 +96,11 @@ public final class SipTrunk implements Carrier {
     @Override
     public boolean available() {
         return !stopping && health.up();
+    }
+
+    @Override
+    public List<LinkState> links() {
+        return List.of(health.link(stopping, lines.get()));
     }
 
     @Override
@@ -136,13 +153,23 @@ public final class SipTrunk implements Carrier {
                     new Temporary(null, FailureReason.CARRIER_UNAVAILABLE, false, Duration.ofSeconds(1)));
         }
         LiveCall call = new LiveCall(
-                leg, script, settings.limits(), timers, clock, end -> health.judge(handOver.deliveryId(), end));
+                settings.name(),
+                handOver,
+                leg,
+                script,
+                settings.limits(),
+                timers,
+                clock,
+                end -> health.judge(handOver.deliveryId(), end));
         calls.add(call);
         call.placed(agent.call(handOver.number(), settings.address(), leg.port(), call));
         if (stopping) {
             call.stop();
         }
-        return call.outcome().thenApply(this::blamed).whenComplete((outcome, impossible) -> calls.remove(call));
+        return call.outcome().thenApply(this::blamed).whenComplete((outcome, impossible) -> {
+            calls.remove(call);
+            log.add(call.detail(outcome));
+        });
     }
 
     /** A 5xx counts as a try of the merchant's unless the whole trunk is in trouble. */
@@ -176,6 +203,11 @@ public final class SipTrunk implements Carrier {
 
     private static HandOverOutcome unusable() {
         return new Final(DeliveryState.FAILED, FailureReason.CONTENT_UNUSABLE, null, false);
+    }
+
+    @Override
+    public boolean answersQuestions() {
+        return false;
     }
 
     /** A telephone network keeps no messages that could be asked for. */

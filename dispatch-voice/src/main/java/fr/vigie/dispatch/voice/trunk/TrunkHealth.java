@@ -1,5 +1,6 @@
 package fr.vigie.dispatch.voice.trunk;
 
+import fr.vigie.dispatch.carrier.LinkState;
 import fr.vigie.dispatch.voice.sip.CallEnd;
 import fr.vigie.dispatch.voice.sip.TrunkAddress;
 import fr.vigie.dispatch.voice.sip.UserAgent;
@@ -10,17 +11,27 @@ import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
  * Whether a trunk takes calls. One that is silent is down until it answers an OPTIONS; one that refuses our account, asks
- * us to wait, or answers 5xx for several merchants in a row, is left alone for a while. A 5xx for one merchant alone is
- * that number's own fault, however often it comes: gateways send it for one number too.
+ * us to wait, or meets several merchants in a row with trouble of its own, is left alone for a while. Trouble with one
+ * merchant alone is that number's own fault, however often it comes: gateways send 503 for one number too.
+ *
+ * <p>Some trunks take calls and never answer an OPTIONS. Their silence to it means nothing, so they are tried again after
+ * a rest.
  */
 final class TrunkHealth {
     private static final Logger LOG = Logger.getLogger(TrunkHealth.class);
-    private static final Duration ASK_EVERY = Duration.ofSeconds(2);
+    private static final Duration ASK_SILENT_EVERY = Duration.ofSeconds(2);
+    /** Less than the 32 s of the stack's own timer, and several retransmissions long. */
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(4);
+
+    /** After this a trunk that has never answered an OPTIONS gets calls again. */
+    private static final Duration LONGEST_SILENCE = Duration.ofSeconds(15);
+
     private static final Duration AFTER_TROUBLE = Duration.ofSeconds(2);
     private static final int SEVERAL = 3;
     private static final Duration AFTER_REFUSED_ACCOUNT = Duration.ofSeconds(30);
@@ -28,57 +39,85 @@ final class TrunkHealth {
 
     private final String name;
     private final TrunkAddress address;
+    private final Duration keepAlive;
     private final UserAgent agent;
     private final ScheduledExecutorService timers;
     private final Clock clock;
-    /** Deliveries refused by 5xx since a call last ended in another way; never more than make it certain. */
+    /** Deliveries met by the trunk's trouble since a call last ended in another way; never more than make it certain. */
     private final Set<UUID> refusedInARow = new HashSet<>();
 
     private boolean silent;
     private boolean stopped;
+    private boolean everAnswered;
+    private boolean accountRefused;
+    private long asked;
+    private long answered;
+    private ScheduledFuture<?> nextQuestion;
     private Instant restUntil = Instant.MIN;
+    private Instant since;
+    private String lastError;
 
-    TrunkHealth(String name, TrunkAddress address, UserAgent agent, ScheduledExecutorService timers, Clock clock) {
+    TrunkHealth(
+            String name,
+            TrunkAddress address,
+            Duration keepAlive,
+            UserAgent agent,
+            ScheduledExecutorService timers,
+            Clock clock) {
         this.name = name;
         this.address = address;
+        this.keepAlive = keepAlive;
         this.agent = agent;
         this.timers = timers;
         this.clock = clock;
+        this.since = clock.instant();
+        if (!keepAlive.isZero()) {
+            askAfter(Duration.ZERO);
+        }
     }
 
     synchronized boolean up() {
         return !silent && !clock.instant().isBefore(restUntil);
     }
 
-    /** Whether several merchants in a row met a 5xx: then it is the trunk's fault and no try of theirs. */
+    /** Whether several merchants in a row met trouble: then it is the trunk's fault and no try of theirs. */
     synchronized boolean troubled() {
         return refusedInARow.size() >= SEVERAL;
     }
 
+    /** How it stands, for the operator. */
+    synchronized LinkState link(boolean closed, int calls) {
+        LinkState.Status status = up() ? LinkState.Status.UP : LinkState.Status.CONNECTING;
+        if (accountRefused && !up()) {
+            status = LinkState.Status.REFUSED;
+        }
+        return new LinkState("1", "SIP over UDP", closed ? LinkState.Status.CLOSED : status, since, calls, lastError);
+    }
+
     synchronized void judge(UUID deliveryId, CallEnd end) {
-        boolean unavailable =
-                end instanceof CallEnd.Refused refused && refused.status() / 100 == 5 && refused.q850() < 0;
-        if (!unavailable) {
+        CallEnd.Refused refused = end instanceof CallEnd.Refused one && !one.cancelled() ? one : null;
+        CallVerdict verdict =
+                refused == null ? null : CallVerdict.of(refused.status(), refused.q850(), refused.retryAfter() != null);
+        boolean trouble = verdict == CallVerdict.TROUBLE || verdict == CallVerdict.THROTTLED;
+        if (!trouble) {
             refusedInARow.clear();
         } else if (!troubled()) {
             refusedInARow.add(deliveryId);
         }
         if (end instanceof CallEnd.Silent || end instanceof CallEnd.NotSent) {
-            if (!silent) {
-                silent = true;
-                LOG.warnf("trunk %s (%s) does not answer; it gets no calls until it does", name, address);
-                askLater();
-            }
-        } else if (end instanceof CallEnd.NotAuthorized refused) {
-            LOG.errorf("trunk %s (%s) refuses our account: SIP %d", name, address, refused.status());
-            rest(AFTER_REFUSED_ACCOUNT);
-        } else if (unavailable) {
-            Duration wish = ((CallEnd.Refused) end).retryAfter();
-            if (wish != null) {
-                rest(wish);
+            fellSilent(end instanceof CallEnd.Silent ? "NO_ANSWER_TO_INVITE" : "NOT_SENT");
+        } else if (end instanceof CallEnd.NotAuthorized unauthorized) {
+            LOG.errorf("trunk %s (%s) refuses our account: SIP %d", name, address, unauthorized.status());
+            accountRefused = true;
+            rest(AFTER_REFUSED_ACCOUNT, "SIP_" + unauthorized.status());
+        } else if (trouble) {
+            if (refused.retryAfter() != null) {
+                rest(refused.retryAfter(), "SIP_" + refused.status());
             } else if (troubled()) {
-                rest(AFTER_TROUBLE);
+                rest(AFTER_TROUBLE, "SIP_" + refused.status());
             }
+        } else {
+            accountRefused = false;
         }
     }
 
@@ -86,27 +125,75 @@ final class TrunkHealth {
         stopped = true;
     }
 
-    private void rest(Duration wish) {
-        Duration rest = wish.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : wish;
-        restUntil = clock.instant().plus(rest);
+    private void fellSilent(String error) {
+        if (silent) {
+            return;
+        }
+        lastError = error;
+        since = clock.instant();
+        LOG.warnf("trunk %s (%s) does not answer; it gets no calls until it does", name, address);
+        silent = true;
+        askAfter(ASK_SILENT_EVERY);
     }
 
-    private synchronized void ask() {
-        if (silent && !stopped) {
-            askLater();
-            timers.execute(() -> agent.ask(address, this::heard));
+    private void rest(Duration wish, String error) {
+        lastError = error;
+        if (up()) {
+            since = clock.instant();
+        }
+        restUntil = clock.instant().plus(wish.compareTo(LONGEST_REST) > 0 ? LONGEST_REST : wish);
+    }
+
+    private synchronized void askAfter(Duration pause) {
+        if (nextQuestion != null) {
+            nextQuestion.cancel(false);
+        }
+        if (!timers.isShutdown()) {
+            nextQuestion = timers.schedule(this::ask, pause.toMillis(), TimeUnit.MILLISECONDS);
         }
     }
 
-    private void askLater() {
-        var unused = timers.schedule(this::ask, ASK_EVERY.toMillis(), TimeUnit.MILLISECONDS);
+    private void ask() {
+        long question;
+        Duration next;
+        synchronized (this) {
+            if (stopped || !silent && keepAlive.isZero()) {
+                return;
+            }
+            question = ++asked;
+            next = silent ? ASK_SILENT_EVERY : keepAlive;
+        }
+        agent.ask(address, status -> heard(question, status));
+        if (!timers.isShutdown()) {
+            var unused = timers.schedule(() -> missed(question), ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            askAfter(next);
+        }
     }
 
     /** Any answer shows that someone is there; what it thinks of calls, calls will tell. */
-    private synchronized void heard(int status) {
+    private synchronized void heard(long question, int status) {
+        everAnswered = true;
+        answered = Math.max(answered, question);
         if (silent) {
-            silent = false;
+            speaksAgain();
             LOG.infof("trunk %s (%s) answers again (SIP %d)", name, address, status);
         }
+    }
+
+    private synchronized void missed(long question) {
+        if (stopped || answered >= question) {
+            return;
+        }
+        if (everAnswered) {
+            fellSilent("NO_ANSWER_TO_OPTIONS");
+        } else if (silent && Duration.between(since, clock.instant()).compareTo(LONGEST_SILENCE) > 0) {
+            speaksAgain();
+            LOG.infof("trunk %s (%s) never answered an OPTIONS; calls are tried again", name, address);
+        }
+    }
+
+    private void speaksAgain() {
+        silent = false;
+        since = clock.instant();
     }
 }

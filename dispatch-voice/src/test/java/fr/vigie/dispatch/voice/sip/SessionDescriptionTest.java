@@ -14,7 +14,7 @@ class SessionDescriptionTest {
 
     @Test
     void shouldReadOurOwnOffer() throws SdpException {
-        SessionDescription read = parse(SessionDescription.offer(7, "127.0.0.1", 20_000));
+        SessionDescription read = parse(SessionDescription.offer(7, 1, "127.0.0.1", 20_000));
 
         assertThat(read.address().getPort()).isEqualTo(20_000);
         assertThat(read.address().getHostString()).isEqualTo("127.0.0.1");
@@ -98,7 +98,7 @@ class SessionDescriptionTest {
     @Test
     void shouldNeverFailOtherwiseWhenBytesAreChangedAtRandom() {
         Random random = new Random(17);
-        byte[] good = SessionDescription.offer(7, "127.0.0.1", 20_000).getBytes(StandardCharsets.UTF_8);
+        byte[] good = SessionDescription.offer(7, 1, "127.0.0.1", 20_000).getBytes(StandardCharsets.UTF_8);
         for (int round = 0; round < 20_000; round++) {
             byte[] bad = good.clone();
             for (int change = 0; change < 1 + round % 5; change++) {

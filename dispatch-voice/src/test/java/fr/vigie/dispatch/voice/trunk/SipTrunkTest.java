@@ -284,13 +284,14 @@ class SipTrunkTest {
     private SipTrunk trunk(int port, int maxCalls, String password) {
         TrunkAddress address = new TrunkAddress("127.0.0.1", port, password == null ? null : "vigie", password);
         return new SipTrunk(
-                new SipTrunk.Settings("test", address, maxCalls, 0, 1, LIMITS),
+                new SipTrunk.Settings("test", address, maxCalls, 0, 1, LIMITS, Duration.ZERO),
                 agent,
                 media,
                 scripts,
                 timers,
                 Clock.systemUTC(),
-                new CallMeters(meters));
+                new CallMeters(meters),
+                new CallLog());
     }
 
     private static CompletableFuture<HandOverOutcome> handOver(SipTrunk trunk, String number) {

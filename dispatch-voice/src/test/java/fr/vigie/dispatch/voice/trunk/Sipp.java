@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
@@ -33,36 +34,45 @@ final class Sipp implements AutoCloseable {
 
     /** A scenario that is not ours. */
     static Sipp given(String scenario) throws IOException {
-        return start(GIVEN.resolve(scenario + ".xml"), 1);
+        return start(GIVEN.resolve(scenario + ".xml"), null);
     }
 
     /** A scenario of our own. */
     static Sipp own(String scenario) throws IOException {
-        return start(OWN.resolve(scenario + ".xml"), 1);
+        return start(OWN.resolve(scenario + ".xml"), null);
     }
 
-    private static Sipp start(Path scenario, int calls) throws IOException {
+    /** A scenario of our own that begins with a request to us. */
+    static Sipp asking(String scenario, int ourPort) throws IOException {
+        return start(OWN.resolve(scenario + ".xml"), "127.0.0.1:" + ourPort);
+    }
+
+    private static Sipp start(Path scenario, String remote) throws IOException {
         int port = freePort();
         Path folder = Files.createTempDirectory("sipp");
-        Process process = new ProcessBuilder(List.of(
-                        PROGRAM.toString(),
-                        "-sf",
-                        scenario.toAbsolutePath().toString(),
-                        "-i",
-                        "127.0.0.1",
-                        "-mi",
-                        "127.0.0.1",
-                        "-p",
-                        Integer.toString(port),
-                        "-mp",
-                        Integer.toString(freePort() & ~1),
-                        "-m",
-                        Integer.toString(calls),
-                        "-timeout",
-                        "60s",
-                        "-nostdin",
-                        "-trace_err",
-                        "-trace_msg"))
+        List<String> command = new ArrayList<>(List.of(
+                PROGRAM.toString(),
+                "-sf",
+                scenario.toAbsolutePath().toString(),
+                "-i",
+                "127.0.0.1",
+                "-mi",
+                "127.0.0.1",
+                "-p",
+                Integer.toString(port),
+                "-mp",
+                Integer.toString(freePort() & ~1),
+                "-m",
+                "1",
+                "-timeout",
+                "60s",
+                "-nostdin",
+                "-trace_err",
+                "-trace_msg"));
+        if (remote != null) {
+            command.add(remote);
+        }
+        Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
                 .redirectOutput(folder.resolve("screen").toFile())

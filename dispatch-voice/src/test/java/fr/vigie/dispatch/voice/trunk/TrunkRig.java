@@ -33,32 +33,55 @@ final class TrunkRig implements AutoCloseable {
             Duration.ofSeconds(6));
 
     private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(4);
+    private final int port;
     private final MediaClock media;
     private final UserAgent agent;
     private final Scripts scripts;
+    private final CallLog log = new CallLog();
     private final CallMeters meters = new CallMeters(new SimpleMeterRegistry());
 
     TrunkRig() throws IOException {
         media = new MediaClock(InetAddress.getLoopbackAddress(), MediaClock.PortRange.parse("0"), 2);
-        agent = UserAgent.start(new UserAgentSettings("127.0.0.1", Sipp.freePort(), "127.0.0.1", "127.0.0.1", "vigie"));
+        port = Sipp.freePort();
+        agent = UserAgent.start(new UserAgentSettings("127.0.0.1", port, "127.0.0.1", "127.0.0.1", "vigie"));
         SpeechCache speech = new SpeechCache(new ToneSpeech("test"), timers, 2_000, 1 << 24);
         scripts = new Scripts(speech, Duration.ofSeconds(1), Duration.ofSeconds(2));
     }
 
+    /** Our own port for signalling. */
+    int port() {
+        return port;
+    }
+
     SipTrunk trunk(int port, String user, String password) {
+        return trunk(port, user, password, Duration.ZERO);
+    }
+
+    SipTrunk trunk(int port, String user, String password, Duration keepAlive) {
         return new SipTrunk(
-                new SipTrunk.Settings("test", new TrunkAddress("127.0.0.1", port, user, password), 500, 0, 1, LIMITS),
+                new SipTrunk.Settings(
+                        "test", new TrunkAddress("127.0.0.1", port, user, password), 500, 0, 1, LIMITS, keepAlive),
                 agent,
                 media,
                 scripts,
                 timers,
                 Clock.systemUTC(),
-                meters);
+                meters,
+                log);
+    }
+
+    /** The record of a call. */
+    CallDetail detail(HandOver handOver) {
+        return log.of(handOver.deliveryId()).get(0);
     }
 
     /** One call, from the INVITE to its outcome. */
     HandOverOutcome call(SipTrunk trunk) {
-        return trunk.handOver(handOver(NUMBER))
+        return call(trunk, handOver(NUMBER));
+    }
+
+    HandOverOutcome call(SipTrunk trunk, HandOver handOver) {
+        return trunk.handOver(handOver)
                 .toCompletableFuture()
                 .orTimeout(50, TimeUnit.SECONDS)
                 .join();

@@ -1,8 +1,10 @@
 package fr.vigie.dispatch.api;
 
+import fr.vigie.dispatch.carrier.LinkState;
+import fr.vigie.dispatch.flow.CarrierState;
 import fr.vigie.dispatch.flow.Dispatcher;
-import fr.vigie.dispatch.flow.Dispatcher.CarrierState;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Locale;
 import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.HealthCheckResponseBuilder;
@@ -27,6 +29,11 @@ class DispatchReadiness implements HealthCheck {
                 HealthCheckResponse.named("dispatch").status(dispatcher.working());
         for (CarrierState carrier : dispatcher.carriers()) {
             answer.withData("carrier " + carrier.name(), carrier.available() ? "up" : "down");
+            for (LinkState link : carrier.links()) {
+                answer.withData(
+                        "link " + carrier.name() + " " + link.name(),
+                        link.status().name().toLowerCase(Locale.ROOT));
+            }
         }
         return answer.build();
     }

@@ -4,8 +4,8 @@ import fr.vigie.dispatch.carrier.DispatchChannel;
 import fr.vigie.dispatch.delivery.Database;
 import fr.vigie.dispatch.delivery.Deliveries;
 import fr.vigie.dispatch.delivery.Delivery;
+import fr.vigie.dispatch.flow.CarrierState;
 import fr.vigie.dispatch.flow.Dispatcher;
-import fr.vigie.dispatch.flow.Dispatcher.CarrierState;
 import fr.vigie.service.Caller;
 import fr.vigie.service.ProblemCode;
 import fr.vigie.service.ProblemException;
@@ -22,7 +22,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
-/** Reads only: a dispatcher is told what to do by topics. */
+/** Reads only: a dispatcher is told what to do by topics, and {@link UnknownResource} by an officer. */
 @Path("/api/v1")
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking

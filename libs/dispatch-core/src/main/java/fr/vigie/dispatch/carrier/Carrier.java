@@ -57,6 +57,11 @@ public interface Carrier {
      */
     CompletionStage<HandOverOutcome> handOver(HandOver handOver);
 
+    /** Whether {@link #query} has a point: false where the operator cannot be asked about what it has taken. */
+    default boolean answersQuestions() {
+        return true;
+    }
+
     /**
      * Asks what became of a message (SMPP query_sm).
      *

@@ -20,7 +20,8 @@ import java.util.UUID;
  * @param carrierMessageId null for none: a further attempt has no name yet
  * @param handedOverAt null to keep what is there
  * @param waitsFor what it waits for from now on; null for nothing
- * @param delay for {@link Waiting#ATTEMPT} the time until then; ignored otherwise
+ * @param delay for {@link Waiting#ATTEMPT} the time until then; for {@link Waiting#RECEIPT} until it is asked about,
+ *     zero for only at the end; ignored otherwise
  * @param possibleDuplicate whether the merchant may receive it more than once; never taken back
  * @param optedOut whether the merchant asked to be left alone
  * @param numberDead which number turned out to be dead; -1 for none

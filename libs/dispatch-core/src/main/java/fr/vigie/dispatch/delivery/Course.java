@@ -77,7 +77,7 @@ public final class Course {
         if (outcome instanceof Accepted accepted) {
             return new Draft(delivery, carrier)
                     .named(accepted.carrierMessageId(), accepted.at())
-                    .waiting(DeliveryState.ACCEPTED, Waiting.RECEIPT);
+                    .waitingForReceipt();
         }
         if (outcome instanceof Final ended) {
             return ended(delivery, carrier, ended);
@@ -231,8 +231,9 @@ public final class Course {
             return this;
         }
 
-        Change waiting(DeliveryState state, Waiting waitsFor) {
-            return reasoned(state, null, waitsFor);
+        Change waitingForReceipt() {
+            return change(
+                    new Step(DeliveryState.ACCEPTED, delivery.attempt(), null), Waiting.RECEIPT, profile.queryAfter());
         }
 
         Change reasoned(DeliveryState state, FailureReason reason, Waiting waitsFor) {

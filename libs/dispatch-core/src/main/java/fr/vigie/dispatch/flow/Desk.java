@@ -20,6 +20,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
 /**
@@ -362,18 +363,18 @@ final class Desk {
         return routes.stream().mapToInt(Route::inFlight).sum();
     }
 
-    /** How many deliveries of a lane wait in memory. */
-    int waiting(Urgency lane) {
-        lock.lock();
-        try {
-            return waiting.get(lane).size();
-        } finally {
-            lock.unlock();
-        }
+    /** What waits in memory and may go through a carrier, in units. */
+    Map<Urgency, Integer> waiting(Route route) {
+        int index = routes.indexOf(route);
+        return look(() -> {
+            Map<Urgency, Integer> units = new EnumMap<>(Urgency.class);
+            waiting.forEach((lane, line) -> units.put(lane, line.units(index)));
+            return units;
+        });
     }
 
     /** Runs something that looks at routes. */
-    <T> T look(java.util.function.Supplier<T> reading) {
+    <T> T look(Supplier<T> reading) {
         lock.lock();
         try {
             return reading.get();

@@ -2,13 +2,17 @@ package fr.vigie.dispatch.flow;
 
 import fr.vigie.dispatch.carrier.Carrier;
 import fr.vigie.dispatch.carrier.HandOverOutcome;
+import fr.vigie.dispatch.carrier.LinkState;
 import fr.vigie.events.Channel;
 import fr.vigie.events.DeliveryEvent;
 import fr.vigie.events.DeliveryState;
 import fr.vigie.events.FailureReason;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.util.Collection;
@@ -31,6 +35,16 @@ final class DispatchMeters {
     static final String CARRIER_AVAILABLE = "vigie.carrier.available";
     /** Gauge: hand-overs under way. Tag: carrier. */
     static final String CARRIER_IN_FLIGHT = "vigie.carrier.in.flight";
+    /** Gauge: 1 where a link is up. Tags: carrier, link. */
+    static final String LINK_UP = "vigie.carrier.link.up";
+    /** Gauge: units per second that this copy gives the carrier at most; NaN for no bound. Tag: carrier. */
+    static final String PACE = "vigie.carrier.pace";
+    /** Gauge: factor in the choice of a carrier, from 0.01 to 1. Tag: carrier. */
+    static final String HEALTH = "vigie.carrier.health";
+    /** Counter: answers that asked for time. Tag: carrier. */
+    static final String THROTTLED = "vigie.carrier.throttled";
+    /** Counter: units (parts of texts, calls) that were handed over. Tag: carrier. */
+    static final String UNITS = "vigie.carrier.units";
     /** Counter: receipts. Tag: match (direct, overtook, parked, repeated). */
     static final String RECEIPTS = "vigie.dispatch.receipts";
     /** Counter: messages that merchants wrote. Tag: kind (STOP, OTHER, NO_NUMBER). */
@@ -38,6 +52,7 @@ final class DispatchMeters {
 
     private final MeterRegistry registry;
     private final Channel channel;
+    private final MultiGauge links;
     private final Map<String, Counter> deliveries = new ConcurrentHashMap<>();
     private final Counter duplicates;
     private final Map<String, Counter> receipts = new ConcurrentHashMap<>();
@@ -46,6 +61,7 @@ final class DispatchMeters {
     DispatchMeters(MeterRegistry registry, Channel channel) {
         this.registry = registry;
         this.channel = channel;
+        this.links = MultiGauge.builder(LINK_UP).register(registry);
         this.duplicates = registry.counter(POSSIBLE_DUPLICATES, "channel", channel.name());
     }
 
@@ -88,13 +104,39 @@ final class DispatchMeters {
                 .record(Duration.ofNanos(nanos));
     }
 
-    void watch(Carrier carrier, Route route) {
+    void watch(Route route, Desk desk) {
+        Carrier carrier = route.carrier();
+        Tags tags = Tags.of("carrier", carrier.name());
         Gauge.builder(CARRIER_AVAILABLE, carrier, each -> each.available() ? 1 : 0)
-                .tag("carrier", carrier.name())
+                .tags(tags)
                 .register(registry);
-        Gauge.builder(CARRIER_IN_FLIGHT, route, Route::inFlight)
-                .tag("carrier", carrier.name())
+        Gauge.builder(CARRIER_IN_FLIGHT, route, Route::inFlight).tags(tags).register(registry);
+        Gauge.builder(PACE, route, each -> bounded(each.pace().perSecond(System.nanoTime())))
+                .tags(tags)
                 .register(registry);
+        Gauge.builder(HEALTH, route, each -> desk.look(each.health()::value))
+                .tags(tags)
+                .register(registry);
+        FunctionCounter.builder(THROTTLED, route, Route::throttled).tags(tags).register(registry);
+        FunctionCounter.builder(UNITS, route, Route::units).tags(tags).register(registry);
+    }
+
+    private static double bounded(double perSecond) {
+        return perSecond == 0 ? Double.NaN : perSecond;
+    }
+
+    /** Looks at the links again: they come and go. */
+    void links(Collection<Route> routes) {
+        links.register(
+                routes.stream()
+                        .flatMap(route -> route.carrier().links().stream().map(link -> row(route.carrier(), link)))
+                        .toList(),
+                true);
+    }
+
+    private static MultiGauge.Row<?> row(Carrier carrier, LinkState link) {
+        return MultiGauge.Row.of(
+                Tags.of("carrier", carrier.name(), "link", link.name()), link.status() == LinkState.Status.UP ? 1 : 0);
     }
 
     <T> void queue(String lane, String waitsFor, T source, ToDoubleFunction<T> depth) {

@@ -122,13 +122,14 @@ public class Dispatcher {
                 settings.urgentShare(),
                 recorder::unwritten,
                 random);
-        routes.forEach(route -> meters.watch(route.carrier(), route));
+        routes.forEach(route -> meters.watch(route, desk));
         this.launcher = new Launcher(desk, recorder, course, meters, profile.lease());
         this.claims = new ClaimLoop(profile, database, contents, news, desk, meters, owner, settings.look());
         this.intake = new Intake(profile, database, contents, cancellations, news, desk, claims, meters, clock, owner);
-        Settlement settlement = new Settlement(profile, carriers, database, recorder, news, course, claims, meters);
+        Settlement settlement =
+                new Settlement(profile, new Questions(desk), database, recorder, news, course, claims, meters);
         this.watch = new Watch(
-                profile, database, news, settlement, cancellations, recorder, claims, meters, settings.watch());
+                profile, database, news, settlement, cancellations, recorder, claims, desk, meters, settings.watch());
         desk.onRoom(claims::roomFreed);
         cancellations.onCancel(watch::lookNow);
     }
@@ -154,13 +155,7 @@ public class Dispatcher {
     /** The carriers, as the dispatcher sees them. */
     public List<CarrierState> carriers() {
         return desk.routes().stream()
-                .map(route -> new CarrierState(
-                        route.carrier().name(),
-                        route.carrier().available(),
-                        route.carrier().window(),
-                        route.inFlight(),
-                        route.carrier().maxPerSecond(),
-                        route.carrier().weight()))
+                .map(route -> CarrierState.of(route, desk, desk.waiting(route)))
                 .toList();
     }
 
@@ -259,15 +254,4 @@ public class Dispatcher {
         replies.stop(RECORD_LIMIT.toMillis());
         LOG.infof("dispatcher stopped underWay=%d unrecorded=%d", desk.underWay(), recorder.unwritten());
     }
-
-    /**
-     * A carrier at this moment.
-     *
-     * @param window most hand-overs under way
-     * @param inFlight hand-overs under way
-     * @param maxPerSecond allowed rate; 0 for none
-     * @param weight its share among the available ones
-     */
-    public record CarrierState(
-            String name, boolean available, int window, int inFlight, int maxPerSecond, int weight) {}
 }

@@ -43,8 +43,9 @@ final class Health {
         answers++;
         recentNanos = answers == 1 ? nanos : recentNanos + weight * (nanos - recentNanos);
         if (!failed) {
-            double lasting = Math.max(LONG_TERM, 1.0 / Math.min(answers, LEARNT * 5L));
-            usualNanos += lasting * (nanos - usualNanos);
+            double lasting = Math.max(LONG_TERM, 1.0 / answers);
+            // What is slow becomes usual too, but not soon.
+            usualNanos += (ofTime() < 1 ? lasting / 10 : lasting) * (nanos - usualNanos);
         }
     }
 

@@ -37,14 +37,6 @@ final class Line {
         return queues.isEmpty() && pausing.isEmpty();
     }
 
-    int size() {
-        int all = pausing.size();
-        for (Queue queue : queues.values()) {
-            all += queue.parcels.size();
-        }
-        return all;
-    }
-
     /** What waits and may go through a carrier, in units of its rate. */
     int units(int carrier) {
         int all = 0;

@@ -1,7 +1,5 @@
 package fr.vigie.dispatch.flow;
 
-import fr.vigie.dispatch.carrier.Carrier;
-import fr.vigie.dispatch.carrier.Carrier.Question;
 import fr.vigie.dispatch.carrier.ChannelProfile;
 import fr.vigie.dispatch.carrier.Receipt;
 import fr.vigie.dispatch.delivery.Course;
@@ -14,10 +12,7 @@ import fr.vigie.events.DeliveryEvent;
 import fr.vigie.events.Urgency;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -26,21 +21,31 @@ import java.util.concurrent.TimeoutException;
 
 /**
  * Settles what is unknown or overdue: asks the operator where it can be asked, and else says what is true. A hand-over
- * that no one can tell about is sent again where it is urgent, and unconfirmed where it is not; so is one whose receipt
- * did not come.
+ * that no one can tell about is sent again where it is urgent, and unconfirmed where it is not. A receipt that does not
+ * come is asked for, at doubled delays; at the end of validity and grace it is unconfirmed.
  */
 final class Settlement {
     private static final int MOST = 200;
     private static final Duration PATIENCE = Duration.ofSeconds(5);
 
-    private static final String DUE = "WHERE waits_for = $1 AND lane = ANY($2) AND due_at <= now() LIMIT " + MOST;
+    private static final String[] LANES = {"URGENT", "BULK"};
+
+    private static final String DUE =
+            "WHERE waits_for = 'SETTLEMENT' AND lane = ANY($1) AND due_at <= now() LIMIT " + MOST;
+
+    /** Asked about again when it is twice as old; taken by one copy at a time, and again should that one die. */
+    private static final String OVERDUE = "UPDATE delivery d SET due_at = greatest(now() + interval '10 s',"
+            + " least(d.expires + $2::bigint * interval '1 ms', CASE WHEN d.carrier = ANY($3) THEN NULL ELSE now() +"
+            + " greatest(now() - coalesce(d.handed_over_at, now()), $4::bigint * interval '1 ms') END)) WHERE"
+            + " d.delivery_id IN (SELECT delivery_id FROM delivery WHERE waits_for = 'RECEIPT' AND lane = ANY($1) AND"
+            + " due_at <= now() LIMIT " + MOST + " FOR UPDATE SKIP LOCKED)";
 
     private static final String GUARD = " FROM unnest($1::uuid[], $2::int[]) AS u(delivery_id, attempt) WHERE"
             + " d.delivery_id = u.delivery_id AND d.attempt = u.attempt AND d.waits_for = ";
 
     private static final String UNDER_WAY = "UPDATE delivery d SET state = 'ACCEPTED', rank = 30, reason = NULL,"
-            + " waits_for = 'RECEIPT', due_at = d.expires + $3::bigint * interval '1 ms', updated_at = now()" + GUARD
-            + "'SETTLEMENT'";
+            + " waits_for = 'RECEIPT', due_at = least(d.expires + $3::bigint * interval '1 ms', CASE WHEN $4::bigint > 0"
+            + " THEN now() + $4::bigint * interval '1 ms' END), updated_at = now()" + GUARD + "'SETTLEMENT'";
 
     private static final String SEND_AGAIN = "UPDATE delivery d SET waits_for = 'ATTEMPT', due_at = now(),"
             + " possible_duplicate = true, carrier_message_id = NULL, updated_at = now()" + GUARD + "'SETTLEMENT'";
@@ -55,7 +60,7 @@ final class Settlement {
             "UPDATE delivery d SET due_at = d.expires, updated_at = now()" + GUARD + "'SETTLEMENT'";
 
     private final ChannelProfile profile;
-    private final Map<String, Carrier> carriers = new HashMap<>();
+    private final Questions questions;
     private final Database database;
     private final Recorder recorder;
     private final News news;
@@ -65,7 +70,7 @@ final class Settlement {
 
     Settlement(
             ChannelProfile profile,
-            List<Carrier> carriers,
+            Questions questions,
             Database database,
             Recorder recorder,
             News news,
@@ -73,7 +78,7 @@ final class Settlement {
             ClaimLoop claims,
             DispatchMeters meters) {
         this.profile = profile;
-        carriers.forEach(carrier -> this.carriers.put(carrier.name(), carrier));
+        this.questions = questions;
         this.database = database;
         this.recorder = recorder;
         this.news = news;
@@ -84,30 +89,31 @@ final class Settlement {
 
     /** Settles what is due, some at a time. */
     void settle() {
-        settle("SETTLEMENT");
-        settle("RECEIPT");
+        settleUnknown();
+        settleOverdue();
     }
 
-    private void settle(String waitsFor) {
-        String[] lanes = {"URGENT", "BULK"};
+    private void settleUnknown() {
         List<Delivery> due = database.transaction(statements ->
-                new Deliveries(statements).select(DUE, waitsFor, lanes).rows());
+                new Deliveries(statements).select(DUE, (Object) LANES).rows());
         if (due.isEmpty()) {
             return;
         }
-        Map<UUID, Receipt> answers = ask(due);
+        Questions.Answers answers = questions.ask(due);
         List<Delivery> underWay = new ArrayList<>();
         List<Delivery> again = new ArrayList<>();
         List<Delivery> waiting = new ArrayList<>();
         List<Delivery> over = new ArrayList<>();
         for (Delivery row : due) {
-            Receipt answer = answers.get(row.deliveryId());
-            boolean open = course.obstacle(row).isEmpty() && waitsFor.equals("SETTLEMENT");
+            Receipt answer = answers.receipts().get(row.deliveryId());
+            if (answers.unasked().contains(row.deliveryId())) {
+                continue; // it stays due
+            }
             if (answer != null && answer.state().isFinal()) {
                 await(recorder.receive(answer).toCompletableFuture());
-            } else if (answer != null && waitsFor.equals("SETTLEMENT")) {
+            } else if (answer != null) {
                 underWay.add(row);
-            } else if (!open) {
+            } else if (course.obstacle(row).isPresent()) {
                 over.add(row);
             } else if (row.lane() == Urgency.URGENT) {
                 again.add(row);
@@ -124,32 +130,31 @@ final class Settlement {
         }
     }
 
-    private Map<UUID, Receipt> ask(List<Delivery> due) {
-        Map<UUID, CompletableFuture<Optional<Receipt>>> asked = new HashMap<>();
-        for (Delivery row : due) {
-            Carrier carrier = row.carrier() == null ? null : carriers.get(row.carrier());
-            if (carrier != null && carrier.available() && row.carrierMessageId() != null) {
-                asked.put(
-                        row.deliveryId(),
-                        carrier.query(new Question(row.carrierMessageId(), null))
-                                .toCompletableFuture());
+    private void settleOverdue() {
+        Stored<Delivery> due = database.transaction(statements -> new Deliveries(statements)
+                .update(
+                        OVERDUE,
+                        LANES,
+                        profile.receiptGrace().toMillis(),
+                        questions.mute(),
+                        profile.queryAfter().toMillis()));
+        if (due.rows().isEmpty()) {
+            return;
+        }
+        Questions.Answers answers = questions.ask(due.rows());
+        List<CompletableFuture<Void>> stored = new ArrayList<>();
+        List<Delivery> over = new ArrayList<>();
+        for (Delivery row : due.rows()) {
+            Receipt answer = answers.receipts().get(row.deliveryId());
+            boolean ended = !due.at().isBefore(row.expires().plus(profile.receiptGrace()));
+            if (answer != null && answer.state().isFinal()) {
+                stored.add(recorder.receive(answer).toCompletableFuture());
+            } else if (ended && !answers.unasked().contains(row.deliveryId())) {
+                over.add(row);
             }
         }
-        Map<UUID, Receipt> answers = new HashMap<>();
-        long until = System.nanoTime() + PATIENCE.toNanos();
-        asked.forEach((id, answer) -> answerOf(answer, until).ifPresent(receipt -> answers.put(id, receipt)));
-        return answers;
-    }
-
-    private static Optional<Receipt> answerOf(CompletableFuture<Optional<Receipt>> answer, long until) {
-        try {
-            return answer.get(Math.max(0, until - System.nanoTime()), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return Optional.empty();
-        } catch (ExecutionException | TimeoutException e) {
-            return Optional.empty(); // the operator does not say
-        }
+        stored.forEach(Settlement::await);
+        change(over, UNCONFIRMED, true);
     }
 
     private static void await(CompletableFuture<Void> stored) {
@@ -172,7 +177,11 @@ final class Settlement {
             Deliveries deliveries = new Deliveries(statements);
             Stored<Delivery> changed = update.equals(UNDER_WAY)
                     ? deliveries.update(
-                            update, ids, attempts, profile.receiptGrace().toMillis())
+                            update,
+                            ids,
+                            attempts,
+                            profile.receiptGrace().toMillis(),
+                            profile.queryAfter().toMillis())
                     : deliveries.update(update, ids, attempts);
             if (!tell) {
                 return List.<DeliveryEvent>of();

@@ -62,6 +62,7 @@ final class Watch implements Runnable {
     private final Cancellations cancellations;
     private final Recorder recorder;
     private final ClaimLoop claims;
+    private final Desk desk;
     private final DispatchMeters meters;
     private final Duration interval;
     private final Semaphore wanted = new Semaphore(0);
@@ -77,6 +78,7 @@ final class Watch implements Runnable {
             Cancellations cancellations,
             Recorder recorder,
             ClaimLoop claims,
+            Desk desk,
             DispatchMeters meters,
             Duration interval) {
         this.database = database;
@@ -85,6 +87,7 @@ final class Watch implements Runnable {
         this.cancellations = cancellations;
         this.recorder = recorder;
         this.claims = claims;
+        this.desk = desk;
         this.meters = meters;
         this.interval = interval;
         for (Urgency lane : Urgency.values()) {
@@ -123,6 +126,7 @@ final class Watch implements Runnable {
 
     private void lookOnce() {
         try {
+            meters.links(desk.routes());
             cancelWaiting();
             repeat(EXPIRED, "EXPIRED", "ALERT_EXPIRED");
             for (Urgency lane : Urgency.values()) {

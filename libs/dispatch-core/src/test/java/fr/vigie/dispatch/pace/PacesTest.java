@@ -96,14 +96,28 @@ class PacesTest {
     }
 
     @Test
-    void shouldNotAskTheDatabaseWhenNothingWaits() throws Exception {
+    void shouldBookNothingWhenNothingWaits() throws Exception {
+        // Given
         Copy copy = new Copy(10, 4);
         copies.add(copy);
         copy.want(new Demand(0, 1));
         await(() -> copy.sent.size() == 1);
-        copy.want(Demand.NONE);
-        long left = copy.pace.book();
-        assertThat(left).isEqualTo(Share.NEVER);
+
+        // When
+        sleepUntil(System.nanoTime() + SECOND / 2);
+
+        // Then: one unit was booked, the one that was sent
+        assertThat(bookedAhead()).isNegative();
+    }
+
+    /** How far ahead of its own clock the database is booked, in seconds. */
+    private double bookedAhead() {
+        return database.copy()
+                .transaction(statements -> statements
+                        .run("SELECT extract(epoch FROM next_free - clock_timestamp())::float8 FROM pace")
+                        .iterator()
+                        .next()
+                        .getDouble(0));
     }
 
     private List<Long> sent() {

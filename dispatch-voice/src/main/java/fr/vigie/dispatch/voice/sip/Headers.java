@@ -1,0 +1,76 @@
+package fr.vigie.dispatch.voice.sip;
+
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import javax.sip.header.Header;
+import javax.sip.header.RetryAfterHeader;
+import javax.sip.header.WWWAuthenticateHeader;
+import javax.sip.message.Message;
+import javax.sip.message.Response;
+
+/** What calls need to know of a message's headers. */
+final class Headers {
+    private static final Pattern Q850 = Pattern.compile("(?i)Q\\.850\\s*;.*?cause\\s*=\\s*(\\d{1,3})");
+    private static final int LONGEST_REST_SECONDS = 3_600;
+
+    private Headers() {}
+
+    /** Cause of a Reason header (RFC 3326) with the protocol Q.850, or -1. */
+    static int q850(Message message) {
+        Iterator<?> reasons = message.getHeaders("Reason");
+        while (reasons.hasNext()) {
+            Matcher match = Q850.matcher(reasons.next().toString());
+            if (match.find()) {
+                return Integer.parseInt(match.group(1));
+            }
+        }
+        return -1;
+    }
+
+    /** The wish of a Retry-After header, at most an hour; null for none. */
+    static Duration retryAfter(Response response) {
+        return response.getHeader(RetryAfterHeader.NAME) instanceof RetryAfterHeader header
+                ? Duration.ofSeconds(Math.max(0, Math.min(header.getRetryAfter(), LONGEST_REST_SECONDS)))
+                : null;
+    }
+
+    /** The challenge of a 401 or 407. */
+    static WWWAuthenticateHeader challenge(Response response) {
+        // Proxy-Authenticate extends WWW-Authenticate in this interface.
+        Object header = response.getHeader(
+                response.getStatusCode() == Response.UNAUTHORIZED ? "WWW-Authenticate" : "Proxy-Authenticate");
+        if (header instanceof WWWAuthenticateHeader challenge) {
+            return challenge;
+        }
+        throw new IllegalArgumentException("a challenge without its header");
+    }
+
+    /**
+     * The session's time to live.
+     *
+     * @param weAsked whether the message belongs to a request of ours
+     * @return null where the message has no Session-Expires that can be read
+     */
+    static SessionTimer timer(Message message, boolean weAsked) {
+        Header header = message.getHeader("Session-Expires");
+        return header == null ? null : SessionTimer.parse(valueOf(header), weAsked);
+    }
+
+    /** Whether the sender names a method in Allow. */
+    static boolean allows(Message message, String method) {
+        Iterator<?> headers = message.getHeaders("Allow");
+        while (headers.hasNext()) {
+            if (valueOf((Header) headers.next()).contains(method)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static String valueOf(Header header) {
+        String line = header.toString();
+        return line.substring(line.indexOf(':') + 1).strip();
+    }
+}
