@@ -1,6 +1,12 @@
 package fr.vigie.dispatch.voice;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
+import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.greaterThan;
+import static org.hamcrest.Matchers.hasSize;
+import static org.hamcrest.Matchers.notNullValue;
 
 import fr.vigie.events.Channel;
 import fr.vigie.events.DeliveryEvent;
@@ -11,10 +17,12 @@ import fr.vigie.events.EventJson.MalformedEventException;
 import fr.vigie.events.FailureReason;
 import fr.vigie.events.SubscriberEvent;
 import fr.vigie.events.Topics;
+import fr.vigie.service.Roles;
 import fr.vigie.simulators.telephony.CallOutcome;
 import fr.vigie.simulators.telephony.CallRecord;
 import fr.vigie.simulators.telephony.TelephoneSimulator;
 import fr.vigie.testing.RealParts;
+import fr.vigie.testing.TestTokens;
 import fr.vigie.testing.TopicProbe;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -26,6 +34,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
@@ -93,6 +102,58 @@ class DispatchVoiceTest {
                         DeliveryState.ACKNOWLEDGED);
         assertThat(events).extracting(DeliveryEvent::attempt).containsExactly(1, 1, 2, 2, 3, 3);
         assertThat(calls(number)).hasSize(3);
+    }
+
+    @Test
+    void shouldKeepARecordOfEachCallWithoutTheNumber() {
+        String number = number("970");
+        DeliveryRequested asked = Requests.callTo(number);
+
+        send(asked);
+        untilFinal(asked);
+
+        String records = given().header("Authorization", TestTokens.bearer(Roles.OPERATOR, "15"))
+                .queryParam("deliveryId", asked.deliveryId())
+                .get("/api/v1/calls")
+                .then()
+                .statusCode(200)
+                .body("attempt", contains(1, 2, 3))
+                .body("outcome", contains("BUSY", "BUSY", "ACKNOWLEDGED"))
+                .body("reason", contains("LINE_BUSY", "LINE_BUSY", null))
+                .body("sipStatus", contains(486, 486, null))
+                .body("end", contains("REFUSED", "REFUSED", "HUNG_UP_HERE"))
+                .body("keys", contains("", "", "1"))
+                .body("[2].packetsSent", greaterThan(20))
+                .body("[2].ringingAt", notNullValue())
+                .body("[2].answeredAt", notNullValue())
+                .extract()
+                .asString();
+        assertThat(records).doesNotContain(number.substring(1));
+    }
+
+    @Test
+    void shouldShowCallsToOperatorsAndToWhoeverHasTheWholeCountry() {
+        String someone = UUID.randomUUID().toString();
+        given().queryParam("deliveryId", someone).get("/api/v1/calls").then().statusCode(401);
+        given().header("Authorization", TestTokens.bearer(Roles.REFERENT, "15"))
+                .queryParam("deliveryId", someone)
+                .get("/api/v1/calls")
+                .then()
+                .statusCode(403);
+        given().header("Authorization", TestTokens.bearer(Roles.REFERENT, "*"))
+                .queryParam("deliveryId", someone)
+                .get("/api/v1/calls")
+                .then()
+                .statusCode(200)
+                .body("", hasSize(0));
+        for (String bad : new String[] {"", "not-a-uuid"}) {
+            given().header("Authorization", TestTokens.bearer(Roles.OPERATOR, "15"))
+                    .queryParam("deliveryId", bad)
+                    .get("/api/v1/calls")
+                    .then()
+                    .statusCode(422)
+                    .body("errors[0].field", equalTo("deliveryId"));
+        }
     }
 
     @Test

@@ -268,6 +268,7 @@ final class Call {
             line.writeNumberField("rtpPackets", leg == null ? 0 : leg.packets());
             line.writeNumberField("silentPackets", leg == null ? 0 : leg.silentPackets());
             line.writeNumberField("lostPackets", leg == null ? 0 : leg.lostPackets());
+            line.writeNumberField("recordedPackets", leg == null ? 0 : leg.recordedPackets());
         });
         listener.ended(this, why);
     }
@@ -285,7 +286,8 @@ final class Call {
                 keys.toString(),
                 sound == null ? 0 : sound.packets(),
                 sound == null ? 0 : sound.silentPackets(),
-                sound == null ? 0 : sound.lostPackets());
+                sound == null ? 0 : sound.lostPackets(),
+                sound == null ? 0 : sound.recordedPackets());
     }
 
     private void journal(String event) {

@@ -14,6 +14,7 @@ import java.time.Instant;
  * @param rtpPackets how many RTP packets came from the caller
  * @param silentPackets how many of them held nothing but silence
  * @param lostPackets how many are missing between the first and the last, by sequence number
+ * @param recordedPackets how many with sound came after a voicemail's beep
  */
 public record CallRecord(
         String callId,
@@ -26,4 +27,5 @@ public record CallRecord(
         String keys,
         long rtpPackets,
         long silentPackets,
-        long lostPackets) {}
+        long lostPackets,
+        long recordedPackets) {}

@@ -91,6 +91,9 @@ final class Person {
         call.every(Sound.FRAME_MILLIS, () -> {
             if (next[0] < frames.length) {
                 leg.sendFrame(frames[next[0]++]);
+                if (next[0] == frames.length) {
+                    leg.record();
+                }
             }
         });
     }

@@ -28,6 +28,7 @@ final class RtpLeg implements AutoCloseable {
     private volatile long lastSequence;
     private volatile long lastSoundNanos;
     private volatile boolean heardSound;
+    private volatile long recordedFrom = -1;
 
     RtpLeg(DatagramChannel channel) throws IOException {
         this.channel = channel;
@@ -57,6 +58,16 @@ final class RtpLeg implements AutoCloseable {
 
     long lostPackets() {
         return firstSequence < 0 ? 0 : Math.max(0, lastSequence - firstSequence + 1 - packets);
+    }
+
+    /** A machine records from now on. */
+    void record() {
+        recordedFrom = packets - silent;
+    }
+
+    /** Packets with sound since {@link #record}; 0 where nothing records. */
+    long recordedPackets() {
+        return recordedFrom < 0 ? 0 : packets - silent - recordedFrom;
     }
 
     /** Whether something was said, and since then nothing for so long. */

@@ -201,7 +201,10 @@ public final class SmppCarrier implements Carrier {
             return CompletableFuture.completedFuture(SubmitReplies.nothingTried());
         }
         if (text.messages() == 1) {
-            return submit(session, handOver, text, 0);
+            return settings.sessions() == 1
+                    ? submit(session, handOver, text, 0)
+                    : submit(session, handOver, text, 0)
+                            .thenCompose(outcome -> elsewhere(session, handOver, text, outcome));
         }
         return new TextHandOver(handOver, text, session, this::submit, this::after, parts, clock).begin();
     }
@@ -216,8 +219,26 @@ public final class SmppCarrier implements Carrier {
                 .thenApply(replies::outcome);
     }
 
+    /** What waited for a place on a link that fell, or that answers nothing, was not sent: another link may take it. */
+    private CompletionStage<HandOverOutcome> elsewhere(
+            SmppSession first, HandOver handOver, WireText text, HandOverOutcome outcome) {
+        if (outcome.equals(SubmitReplies.nothingTried())) {
+            Link link = links.next();
+            SmppSession other = link == null ? null : link.transmitting();
+            if (other != null && other != first) {
+                return submit(other, handOver, text, 0);
+            }
+        }
+        return CompletableFuture.completedFuture(outcome);
+    }
+
     private void after(long millis, Runnable work) {
         vertx.setTimer(millis, timer -> work.run());
+    }
+
+    @Override
+    public boolean answersQuestions() {
+        return settings.query();
     }
 
     @Override

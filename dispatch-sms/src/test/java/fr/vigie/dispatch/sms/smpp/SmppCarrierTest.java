@@ -155,6 +155,21 @@ class SmppCarrierTest {
     }
 
     @Test
+    void shouldSendOnAnotherLinkWhatWaitedOnTheOneThatFell() {
+        try (CarrierUnderTest under = new CarrierUnderTest(smsc.port(), "sessions=2", "window=1").bound()) {
+            smsc.dropAfter(5);
+            List<CompletionStage<HandOverOutcome>> outcomes = new ArrayList<>();
+            for (int i = 0; i < 40; i++) {
+                outcomes.add(
+                        under.carrier().handOver(CarrierUnderTest.handOver("+9991000%05d".formatted(i * 10), "texte")));
+            }
+            assertThat(outcomes.stream().map(CarrierUnderTest::await).filter(Accepted.class::isInstance))
+                    .hasSize(39);
+            assertThat(smsc.journal()).hasSize(40);
+        }
+    }
+
+    @Test
     void shouldTakeMoreThanItsWindowAndSendAllOfIt() {
         try (CarrierUnderTest under = new CarrierUnderTest(smsc.port(), "window=2").bound()) {
             List<CompletionStage<HandOverOutcome>> outcomes = new ArrayList<>();

@@ -100,7 +100,7 @@ public final class OutgoingCall {
     /** Says goodbye to a call that is up. */
     public synchronized void hangUp() {
         if (stage == Stage.UP) {
-            sendBye(dialog);
+            requests.bye(dialog);
             end(new CallEnd.HungUpHere());
         }
     }
@@ -147,7 +147,7 @@ public final class OutgoingCall {
         refreshing = null;
         if (status < 300) {
             if (!updateAllowed) {
-                acknowledge(of, response);
+                RequestFactory.acknowledge(of, response);
             }
             SessionTimer wanted = Headers.timer(response, true);
             tell(wanted == null ? timer : wanted);
@@ -181,15 +181,15 @@ public final class OutgoingCall {
         if (answered == null) {
             return;
         }
-        acknowledge(answered, response);
+        RequestFactory.acknowledge(answered, response);
         if (stage == Stage.UP) {
             if (answered != dialog) {
-                sendBye(answered); // a second branch of a forked call
+                requests.bye(answered); // a second branch of a forked call
             }
             return;
         }
         if (cancelWanted || stage == Stage.ENDED) {
-            sendBye(answered); // picked up while we took the call back
+            requests.bye(answered); // picked up while we took the call back
             end(new CallEnd.Refused(Response.REQUEST_TERMINATED, -1, null, true));
             return;
         }
@@ -203,7 +203,7 @@ public final class OutgoingCall {
             tell(Headers.timer(response, true));
         } catch (SdpException e) {
             LOG.infof("trunk %s answered with a session description that is of no use: %s", trunk, e.getMessage());
-            sendBye(answered);
+            requests.bye(answered);
             end(new CallEnd.NoCommonSound());
         }
     }
@@ -301,22 +301,6 @@ public final class OutgoingCall {
             requests.transaction(transaction.createCancel()).sendRequest();
         } catch (SipException e) {
             LOG.debugf("cancel not sent: %s", e.getClass().getSimpleName()); // the final answer was faster
-        }
-    }
-
-    private static void acknowledge(Dialog dialog, Response response) {
-        try {
-            dialog.sendAck(dialog.createAck(((CSeqHeader) response.getHeader(CSeqHeader.NAME)).getSeqNumber()));
-        } catch (SipException | InvalidArgumentException e) {
-            LOG.warnf("an answer could not be acknowledged: %s", e.getClass().getSimpleName());
-        }
-    }
-
-    private void sendBye(Dialog of) {
-        try {
-            of.sendRequest(requests.transaction(of.createRequest(Request.BYE)));
-        } catch (SipException e) {
-            LOG.debugf("goodbye not sent: %s", e.getClass().getSimpleName()); // the other side was faster
         }
     }
 

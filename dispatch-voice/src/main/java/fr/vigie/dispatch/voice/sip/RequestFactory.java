@@ -26,6 +26,7 @@ import javax.sip.header.WWWAuthenticateHeader;
 import javax.sip.message.MessageFactory;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
+import org.jboss.logging.Logger;
 
 /** Builds the messages of one user agent. */
 final class RequestFactory {
@@ -37,6 +38,8 @@ final class RequestFactory {
 
     /** A ringing telephone stops by itself after this, even where we died (seconds; RFC 3261 section 20.19). */
     private static final int INVITE_EXPIRES_SECONDS = 60;
+
+    private static final Logger LOG = Logger.getLogger(RequestFactory.class);
 
     private final SipProvider provider;
     private final UserAgentSettings settings;
@@ -170,6 +173,24 @@ final class RequestFactory {
             refresh.setContent(description, sdpType());
         }
         return refresh;
+    }
+
+    /** Acknowledges a 200 to an INVITE; failing is for the other side to notice: it sends its 200 again. */
+    static void acknowledge(Dialog dialog, Response response) {
+        try {
+            dialog.sendAck(dialog.createAck(((CSeqHeader) response.getHeader(CSeqHeader.NAME)).getSeqNumber()));
+        } catch (SipException | InvalidArgumentException e) {
+            LOG.warnf("an answer could not be acknowledged: %s", e.getClass().getSimpleName());
+        }
+    }
+
+    /** Says goodbye; where that fails, the other side was faster. */
+    void bye(Dialog dialog) {
+        try {
+            dialog.sendRequest(transaction(dialog.createRequest(Request.BYE)));
+        } catch (SipException e) {
+            LOG.debugf("goodbye not sent: %s", e.getClass().getSimpleName());
+        }
     }
 
     Header accept() throws ParseException {

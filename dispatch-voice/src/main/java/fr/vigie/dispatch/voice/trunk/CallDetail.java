@@ -14,7 +14,7 @@ import java.util.UUID;
  * @param ringingAt when the telephone rang; null where the trunk never said so
  * @param answeredAt when it was picked up; null where it was not
  * @param endedAt when it was over
- * @param keys the keys that were pressed, in their order
+ * @param keys the keys that were pressed, in their order; a question mark for one that the menu does not offer
  * @param outcome a delivery state, {@code NOT_TRIED} or {@code UNKNOWN}
  * @param reason why it failed; null where it did not
  * @param end how the signalling ended: REFUSED, CANCELLED, CANCEL_UNCONFIRMED, SILENT, NOT_SENT, NOT_AUTHORIZED,

@@ -35,6 +35,8 @@ final class LiveCall implements CallListener, LegListener, Line {
     /** More keys than anybody presses on purpose are not written down. */
     private static final int MAX_KEYS = 32;
 
+    private static final String MEANT = "129";
+
     private final String trunk;
     private final HandOver handOver;
     private final RtpLeg leg;
@@ -195,7 +197,8 @@ final class LiveCall implements CallListener, LegListener, Line {
     public synchronized void key(char key) {
         if (!over) {
             if (keys.length() < MAX_KEYS) {
-                keys.append(key);
+                // Whoever dials instead of choosing may dial a number, and numbers are never written down.
+                keys.append(MEANT.indexOf(key) < 0 ? '?' : key);
             }
             conversation.key(key);
         }

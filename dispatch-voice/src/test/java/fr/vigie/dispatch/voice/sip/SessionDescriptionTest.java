@@ -105,7 +105,10 @@ class SessionDescriptionTest {
                 bad[random.nextInt(bad.length)] = (byte) random.nextInt();
             }
             try {
-                assertThat(SessionDescription.parse(bad).address().getPort()).isBetween(1, 65_535);
+                SessionDescription read = SessionDescription.parse(bad);
+                assertThat(read.address().getPort()).isBetween(1, 65_535);
+                assertThat(parse(read.answer(7, 2, "127.0.0.1", 20_000)).payloadType())
+                        .isEqualTo(read.payloadType());
             } catch (SdpException expected) {
                 assertThat(expected).hasMessageMatching("(?s).+");
             }

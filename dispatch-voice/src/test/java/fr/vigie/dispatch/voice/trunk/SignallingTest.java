@@ -120,6 +120,21 @@ class SignallingTest {
     }
 
     @Test
+    void shouldAssertTheNumberThatItShows() throws Exception {
+        // No number of the permitted ranges is fiction: this one is put together and stays on loopback.
+        String shown = "+33162" + "0".repeat(6);
+        try (TrunkRig showing = new TrunkRig(shown, TrunkRig.LIMITS);
+                Sipp telephone = Sipp.given("uas_busy")) {
+            assertThat(showing.call(showing.trunk(telephone.port(), null, null)))
+                    .isInstanceOf(Temporary.class);
+            assertThat(telephone.satisfied()).as("%s", telephone).isTrue();
+            assertThat(telephone.messages())
+                    .contains("P-Asserted-Identity: <sip:" + shown + "@127.0.0.1>")
+                    .contains("From: <sip:" + shown + "@127.0.0.1>;tag=");
+        }
+    }
+
+    @Test
     void shouldAnswerWhoeverAsksWhetherItLives() throws Exception {
         try (Sipp trunk = Sipp.asking("uac_options", rig.port())) {
             assertThat(trunk.satisfied()).as("%s", trunk).isTrue();

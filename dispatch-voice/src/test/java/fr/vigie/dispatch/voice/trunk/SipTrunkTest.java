@@ -129,6 +129,13 @@ class SipTrunkTest {
         assertThat(call("+33199000973"))
                 .isInstanceOfSatisfying(
                         Final.class, end -> assertThat(end.state()).isEqualTo(DeliveryState.VOICEMAIL));
+
+        byte[] neutral = scripts.of("Gendarmerie du Cantal", AlertStatus.ACTUAL, "Un vol. Composez le 17.")
+                .join()
+                .neutral()
+                .alaw();
+        assertThat(journal("+33199000973").get(0).recordedPackets())
+                .isBetween(framesWithSound(neutral) - 3, framesWithSound(neutral) + 3);
     }
 
     @Test
@@ -267,6 +274,19 @@ class SipTrunkTest {
                 .isEqualTo(new Final(DeliveryState.FAILED, FailureReason.CONTENT_UNUSABLE, null, false));
         assertThat(trunk.handOver(dots).toCompletableFuture().join())
                 .isEqualTo(new Final(DeliveryState.FAILED, FailureReason.CONTENT_UNUSABLE, null, false));
+    }
+
+    private static long framesWithSound(byte[] alaw) {
+        long frames = 0;
+        for (int from = 0; from < alaw.length; from += 160) {
+            for (int i = from; i < Math.min(from + 160, alaw.length); i++) {
+                if (((alaw[i] ^ 0x55) & 0x7F) > 1) {
+                    frames++;
+                    break;
+                }
+            }
+        }
+        return frames;
     }
 
     private HandOverOutcome call(String number) {

@@ -32,6 +32,16 @@ final class Sipp implements AutoCloseable {
         return Files.isExecutable(PROGRAM);
     }
 
+    /** Whether a child of ours may send packets of its own making, as SIPp does to play a recorded key. */
+    static boolean maySendRecordedSound() throws IOException {
+        int netRaw = 13; // linux/capability.h
+        return Files.readAllLines(Path.of("/proc/self/status")).stream()
+                .filter(line -> line.startsWith("CapEff:"))
+                .mapToLong(line -> Long.parseUnsignedLong(
+                        line.substring("CapEff:".length()).strip(), 16))
+                .anyMatch(capabilities -> (capabilities >> netRaw & 1) == 1);
+    }
+
     /** A scenario that is not ours. */
     static Sipp given(String scenario) throws IOException {
         return start(GIVEN.resolve(scenario + ".xml"), null);

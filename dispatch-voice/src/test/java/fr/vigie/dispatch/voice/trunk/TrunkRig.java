@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
 /** Our side of a call without the service around it: the SIP stack, the sound, and trunks to wherever a test says. */
 final class TrunkRig implements AutoCloseable {
     static final String NUMBER = "+33199000001";
-    private static final CallLimits LIMITS = new CallLimits(
+    static final CallLimits LIMITS = new CallLimits(
             Duration.ofMillis(1_500),
             Duration.ofSeconds(2),
             Duration.ofSeconds(2),
@@ -33,6 +33,7 @@ final class TrunkRig implements AutoCloseable {
             Duration.ofSeconds(6));
 
     private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(4);
+    private final CallLimits limits;
     private final int port;
     private final MediaClock media;
     private final UserAgent agent;
@@ -41,9 +42,14 @@ final class TrunkRig implements AutoCloseable {
     private final CallMeters meters = new CallMeters(new SimpleMeterRegistry());
 
     TrunkRig() throws IOException {
+        this("vigie", LIMITS);
+    }
+
+    TrunkRig(String callerId, CallLimits limits) throws IOException {
+        this.limits = limits;
         media = new MediaClock(InetAddress.getLoopbackAddress(), MediaClock.PortRange.parse("0"), 2);
         port = Sipp.freePort();
-        agent = UserAgent.start(new UserAgentSettings("127.0.0.1", port, "127.0.0.1", "127.0.0.1", "vigie"));
+        agent = UserAgent.start(new UserAgentSettings("127.0.0.1", port, "127.0.0.1", "127.0.0.1", callerId));
         SpeechCache speech = new SpeechCache(new ToneSpeech("test"), timers, 2_000, 1 << 24);
         scripts = new Scripts(speech, Duration.ofSeconds(1), Duration.ofSeconds(2));
     }
@@ -60,7 +66,7 @@ final class TrunkRig implements AutoCloseable {
     SipTrunk trunk(int port, String user, String password, Duration keepAlive) {
         return new SipTrunk(
                 new SipTrunk.Settings(
-                        "test", new TrunkAddress("127.0.0.1", port, user, password), 500, 0, 1, LIMITS, keepAlive),
+                        "test", new TrunkAddress("127.0.0.1", port, user, password), 500, 0, 1, limits, keepAlive),
                 agent,
                 media,
                 scripts,

@@ -1,0 +1,98 @@
+package fr.vigie.dispatch.voice.trunk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fr.vigie.dispatch.carrier.LinkState;
+import fr.vigie.dispatch.carrier.LinkState.Status;
+import fr.vigie.dispatch.voice.sip.CallEnd;
+import fr.vigie.dispatch.voice.sip.TrunkAddress;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.UUID;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What calls tell of their trunk. Nothing is asked here: the questions are in {@link SignallingTest}. */
+class TrunkHealthTest {
+    private final Watch watch = new Watch();
+    private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
+    private final TrunkHealth health =
+            new TrunkHealth("test", new TrunkAddress("127.0.0.1", 9, null, null), Duration.ZERO, null, timers, watch);
+
+    @AfterEach
+    void stop() {
+        timers.shutdownNow();
+    }
+
+    @Test
+    void shouldRestWhenSeveralMerchantsMeetTroubleThatACauseNames() {
+        for (int i = 0; i < 3; i++) {
+            assertThat(health.up()).isTrue();
+            health.judge(UUID.randomUUID(), new CallEnd.Refused(480, 34, null, false));
+        }
+
+        assertThat(health.troubled()).isTrue();
+        assertThat(health.up()).isFalse();
+        assertThat(link()).returns(Status.CONNECTING, LinkState::status).returns("SIP_480", LinkState::lastError);
+        watch.now = watch.now.plusSeconds(3);
+        assertThat(link().status()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void shouldNotBlameTheTrunkForNumbersThatDoNotExist() {
+        for (int i = 0; i < 10; i++) {
+            health.judge(UUID.randomUUID(), new CallEnd.Refused(503, 1, null, false));
+        }
+
+        assertThat(health.troubled()).isFalse();
+        assertThat(link()).returns(Status.UP, LinkState::status).returns(null, LinkState::lastError);
+    }
+
+    @Test
+    void shouldWaitAsLongAsItIsAskedButAMinuteAtMost() {
+        health.judge(UUID.randomUUID(), new CallEnd.Refused(503, -1, Duration.ofHours(1), false));
+
+        watch.now = watch.now.plusSeconds(59);
+        assertThat(health.up()).isFalse();
+        watch.now = watch.now.plusSeconds(2);
+        assertThat(health.up()).isTrue();
+    }
+
+    @Test
+    void shouldShowThatTheAccountIsRefused() {
+        health.judge(UUID.randomUUID(), new CallEnd.NotAuthorized(407));
+
+        assertThat(link()).returns(Status.REFUSED, LinkState::status).returns("SIP_407", LinkState::lastError);
+        watch.now = watch.now.plusSeconds(31);
+        health.judge(UUID.randomUUID(), new CallEnd.HungUpHere());
+        assertThat(link().status()).isEqualTo(Status.UP);
+    }
+
+    private LinkState link() {
+        return health.link(false, 0);
+    }
+
+    private static final class Watch extends Clock {
+        private Instant now = Instant.parse("2026-11-21T12:00:00Z");
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+}
