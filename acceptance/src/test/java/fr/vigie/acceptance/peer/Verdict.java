@@ -178,7 +178,7 @@ record Verdict(
             }
             if (!had) {
                 boolean urgent = story.lane() == Urgency.URGENT;
-                if (standing.state() == DeliveryState.UNCONFIRMED && urgent) {
+                if (standing.state() == DeliveryState.UNCONFIRMED && urgent && !journalWasCut(standing)) {
                     lost.add(reference);
                 } else if (standing.state() != DeliveryState.DELIVERED
                         && standing.state() != DeliveryState.UNDELIVERABLE) {
@@ -203,7 +203,7 @@ record Verdict(
             });
         }
 
-        /** An operator that was killed had not written the last lines of its journal; its receipt is the proof. */
+        /** An operator that was killed had not written the last lines of its journal; the name it gave is the proof. */
         private boolean journalWasCut(Standing standing) {
             return peers.stream().anyMatch(PeerSmsc::killed)
                     && !standing.messageIds().isEmpty();
