@@ -92,6 +92,10 @@ final class Conversation {
     }
 
     /** From any thread; up to one turn old. */
+    boolean served() {
+        return window.served();
+    }
+
     int inFlight() {
         return inFlight;
     }

@@ -41,6 +41,11 @@ public final class SmppSession {
         return conversation.inFlight();
     }
 
+    /** Whether the centre has answered any request; a session that never was of use says nothing about the centre. */
+    public boolean served() {
+        return conversation.served();
+    }
+
     /** Completes when the session has ended, for whatever reason. */
     public CompletionStage<Ending> ended() {
         return conversation.ended();

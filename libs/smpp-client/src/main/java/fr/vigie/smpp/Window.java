@@ -27,6 +27,8 @@ final class Window {
     /** Requests were given up and none was answered since they were written: one at a time finds out, and loses least. */
     private boolean probing;
 
+    private volatile boolean served;
+
     private long answeredAt = System.nanoTime();
 
     Window(SessionLimits limits, Sequence sequence, SessionCounts counts) {
@@ -72,6 +74,7 @@ final class Window {
         } else {
             probing = false;
             answeredAt = System.nanoTime();
+            served = true;
             if (!asked.answered(pdu)) {
                 counts.malformed();
             }
@@ -135,6 +138,11 @@ final class Window {
         List<Pending<?>> all = new ArrayList<>(written.values());
         written.clear();
         all.forEach(next -> next.lost(Reply.Cause.LINK_LOST));
+    }
+
+    /** Whether any request got its response. Any thread. */
+    boolean served() {
+        return served;
     }
 
     /** How many may be without response now. */

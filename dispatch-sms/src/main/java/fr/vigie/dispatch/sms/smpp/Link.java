@@ -21,7 +21,7 @@ import org.jboss.logging.Logger;
 /** One link to an SMSC; binds again, with a jittered back-off, whenever it is lost. */
 final class Link {
     private static final Logger LOG = Logger.getLogger(Link.class);
-    /** A session that fell sooner has not shown that the SMSC has recovered. */
+    /** A session that fell sooner, and answered nothing, has not shown that the SMSC has recovered. */
     private static final Duration STEADY = Duration.ofSeconds(1);
 
     /** What the links of a carrier share. */
@@ -44,6 +44,7 @@ final class Link {
     private volatile Stand stand;
     private volatile boolean closed;
     private volatile boolean asksInVain;
+    private volatile boolean toldOfTrouble = true;
 
     Link(String name, BindRequest bind, House house) {
         this.name = name;
@@ -112,23 +113,27 @@ final class Link {
         asksInVain = false;
         session = bound;
         become(Status.UP, stand.lastError());
-        LOG.infof("bound carrier=%s link=%s kind=%s", house.carrier(), name, bind.kind());
-        bound.ended().thenAccept(why -> lost(why, since));
+        if (toldOfTrouble) { // a link that comes and goes is told about once a minute, and last that it is up
+            toldOfTrouble = false;
+            LOG.infof("bound carrier=%s link=%s kind=%s", house.carrier(), name, bind.kind());
+        }
+        bound.ended().thenAccept(why -> lost(bound, why, since));
         if (closed) {
             bound.close();
         }
     }
 
-    private void lost(Ending why, long boundAt) {
+    private void lost(SmppSession fallen, Ending why, long boundAt) {
         session = null;
         if (closed) {
             return;
         }
-        if (System.nanoTime() - boundAt >= STEADY.toNanos()) {
+        if (fallen.served() || System.nanoTime() - boundAt >= STEADY.toNanos()) {
             backOff.reset();
         }
         become(Status.CONNECTING, why.name());
         if (house.complaints().due("lost " + name)) {
+            toldOfTrouble = true;
             LOG.warnf("link lost carrier=%s link=%s cause=%s", house.carrier(), name, why);
         }
         later(false);
@@ -145,6 +150,7 @@ final class Link {
         }
         become(refused ? Status.REFUSED : Status.CONNECTING, code);
         if (house.complaints().due(code)) {
+            toldOfTrouble = true;
             LOG.warnf(
                     "not bound, trying on carrier=%s link=%s code=%s cause=%s",
                     house.carrier(), name, code, failure.getMessage());
