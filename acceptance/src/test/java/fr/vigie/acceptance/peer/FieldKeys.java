@@ -1,5 +1,6 @@
 package fr.vigie.acceptance.peer;
 
+import fr.vigie.crypto.BlindIndex;
 import fr.vigie.crypto.FieldCipher;
 import fr.vigie.crypto.KeyRing;
 import java.security.KeyPairGenerator;
@@ -35,6 +36,10 @@ record FieldKeys(String keys, String indexKey, String publicKey) {
 
     FieldCipher cipher() {
         return new FieldCipher(KeyRing.parse(keys, ACTIVE, indexKey));
+    }
+
+    BlindIndex index() {
+        return new BlindIndex(KeyRing.parse(keys, ACTIVE, indexKey));
     }
 
     @Override

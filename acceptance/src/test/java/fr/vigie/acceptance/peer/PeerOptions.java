@@ -50,4 +50,10 @@ record PeerOptions(Map<String, String> values) {
         long every = number("undeliverable-every");
         return every > 0 && serial % every == 0;
     }
+
+    /** Whether the number of the text with this serial number writes STOP back. */
+    boolean stops(long serial) {
+        long every = number("stop-every");
+        return every > 0 && serial % every == 0;
+    }
 }

@@ -30,7 +30,7 @@ class PeerSmscIT {
     @Test
     void shouldLoseNothingWhenTheOperatorThrottlesCutsTheLinkAndReportsTwice() {
         // Given
-        Story story = Story.of("cuts", TEXTS, "--tps 1500 --drop-after " + TEXTS / 10 + " --dlr double")
+        Story story = Story.of("cuts", TEXTS, "--tps 1500 --drop-after " + TEXTS / 4 + " --dlr double")
                 .expiring(Duration.ofSeconds(40))
                 .within(Duration.ofSeconds(90));
 
@@ -127,8 +127,7 @@ class PeerSmscIT {
     void shouldAskTheOperatorWhenReceiptsDidNotArrive() {
         // Given receipts that are lost with their link, at an operator that can be asked
         Story story = Story.of("asked", 500, "--dlr-delay 1500 --drop-after 200 --query yes")
-                .expiring(Duration.ofSeconds(10))
-                .within(Duration.ofSeconds(45));
+                .within(Duration.ofSeconds(60));
 
         // When
         Verdict verdict = played(story);
@@ -140,12 +139,12 @@ class PeerSmscIT {
         assertThat(verdict.ended(DeliveryState.DELIVERED)).as(table).isEqualTo(500);
     }
 
-    @Test
-    void shouldSayUnconfirmedWhenNoReceiptComesAndTheOperatorDoesNotAnswerQuestions() {
-        // Given
-        Story story = Story.of("silent", 500, "--dlr none --query no")
-                .expiring(Duration.ofSeconds(6))
-                .within(Duration.ofSeconds(45));
+    @ParameterizedTest
+    @ValueSource(strings = {"--dlr none --query no", "--dlr none --query yes"})
+    void shouldSayUnconfirmedWhenNoReceiptComesAndTheOperatorDoesNotKnowEither(String options) {
+        // Given an operator that, when asked, says nothing or that it is still under way
+        Story story =
+                Story.of("silent", 500, options).expiring(Duration.ofSeconds(6)).within(Duration.ofSeconds(45));
 
         // When
         Verdict verdict = played(story);
@@ -232,6 +231,23 @@ class PeerSmscIT {
         // Then
         String table = VerdictTable.of(verdict);
         assertThat(verdict.clean()).as(table).isTrue();
+        assertThat(verdict.ended(DeliveryState.DELIVERED)).as(table).isEqualTo(TEXTS);
+    }
+
+    @Test
+    void shouldTellWhoWritesStop() {
+        // Given
+        Story story = Story.of("stop", TEXTS, "--stop-every 100")
+                .within(Duration.ofSeconds(60))
+                .during(scene -> scene.onceToldOfMerchants(TEXTS / 100));
+
+        // When
+        Verdict verdict = played(story);
+
+        // Then
+        String table = VerdictTable.of(verdict);
+        assertThat(verdict.clean()).as(table).isTrue();
+        assertThat(verdict.stops()).as(table).isEqualTo(TEXTS / 100);
         assertThat(verdict.ended(DeliveryState.DELIVERED)).as(table).isEqualTo(TEXTS);
     }
 

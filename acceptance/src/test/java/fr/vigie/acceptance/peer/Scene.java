@@ -21,4 +21,11 @@ record Scene(SmsDispatcher dispatcher, List<PeerSmsc> peers, List<Door> doors, T
     void onceEnded(int texts) {
         await().atMost(limit).pollInterval(Duration.ofMillis(10)).until(() -> told.finals() >= texts);
     }
+
+    /** Waits until so much has been told of merchants. */
+    void onceToldOfMerchants(int events) {
+        await().atMost(limit)
+                .pollInterval(Duration.ofMillis(10))
+                .until(() -> told.aboutSubscribers().size() >= events);
+    }
 }

@@ -100,7 +100,8 @@ public final class Stage implements AutoCloseable {
         Duration took = Duration.ofNanos(System.nanoTime() - begun);
         scene.dispatcher().close();
         scene.peers().forEach(PeerSmsc::close);
-        return Verdict.of(story, texts.references(), scene.told(), scene.peers(), took);
+        scene.told().close();
+        return Verdict.of(story, texts.references(), keys.index(), scene.told(), scene.peers(), took);
     }
 
     /** A test waits seconds where real life waits minutes. */
@@ -108,6 +109,7 @@ public final class Stage implements AutoCloseable {
         Map<String, String> settings = new LinkedHashMap<>();
         settings.put("vigie.sms.lease", "PT6S");
         settings.put("vigie.sms.receipt-grace", "PT2S");
+        settings.put("vigie.sms.query-after", "PT3S");
         settings.put("vigie.sms.retry.bulk-first", "PT0.5S");
         settings.put("vigie.sms.retry.bulk-longest", "PT2S");
         settings.put("vigie.sms.retry.urgent-longest", "PT2S");

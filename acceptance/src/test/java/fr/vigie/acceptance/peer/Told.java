@@ -71,12 +71,17 @@ final class Told implements AutoCloseable {
 
     private void read() {
         try (consumer) {
-            while (!closing) {
+            while (!closing || behind()) {
                 consumer.poll(POLL).forEach(this::take);
             }
         } catch (RuntimeException e) {
             failure = e;
         }
+    }
+
+    private boolean behind() {
+        return consumer.endOffsets(consumer.assignment()).entrySet().stream()
+                .anyMatch(end -> consumer.position(end.getKey()) < end.getValue());
     }
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
@@ -130,10 +135,12 @@ final class Told implements AutoCloseable {
         return Optional.ofNullable(standings.get(delivery));
     }
 
+    /** What was told of merchants, in the order of each partition. */
     List<SubscriberEvent> aboutSubscribers() {
         return aboutSubscribers;
     }
 
+    /** Reads what is still there, and ends. May be repeated. */
     @Override
     public void close() {
         closing = true;

@@ -3,14 +3,20 @@ package fr.vigie.acceptance.peer;
 import fr.vigie.acceptance.peer.PeerSmsc.Counts;
 import fr.vigie.acceptance.peer.PeerSmsc.Taken;
 import fr.vigie.acceptance.peer.Told.Standing;
+import fr.vigie.crypto.BlindIndex;
 import fr.vigie.events.DeliveryState;
 import fr.vigie.events.FailureReason;
+import fr.vigie.events.SubscriberEvent;
+import fr.vigie.events.Urgency;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -28,7 +34,9 @@ import java.util.UUID;
  * @param twiceUnflagged and that do not
  * @param flaggedOnce texts that say so and were taken once at most
  * @param extra submits beyond the first of each text
- * @param lying texts whose state is not what the operator did, one line each
+ * @param stops numbers that wrote STOP and were told of
+ * @param lying texts whose state is not what the operator did, and wishes to be left
+ *     alone that were not told or that nobody had; one line each
  * @param counts the operators' own
  * @param took from the first request to the last final state
  */
@@ -43,6 +51,7 @@ record Verdict(
         List<String> twiceUnflagged,
         int flaggedOnce,
         int extra,
+        int stops,
         List<String> lying,
         Counts counts,
         Duration took) {
@@ -65,8 +74,15 @@ record Verdict(
     }
 
     /** Compares. */
-    static Verdict of(Story story, Map<UUID, String> references, Told told, List<PeerSmsc> peers, Duration took) {
+    static Verdict of(
+            Story story,
+            Map<UUID, String> references,
+            BlindIndex index,
+            Told told,
+            List<PeerSmsc> peers,
+            Duration took) {
         Reckoning reckoning = new Reckoning(story, peers);
+        reckoning.compareStops(index, told);
         references.forEach((delivery, reference) -> reckoning.add(reference, told.of(delivery)));
         return reckoning.verdict(references.size(), took);
     }
@@ -86,6 +102,7 @@ record Verdict(
         private int twiceFlagged;
         private int flaggedOnce;
         private int extra;
+        private int stops;
         private Counts counts = new Counts(0, 0, 0, 0, 0, 0, 0, 0);
 
         Reckoning(Story story, List<PeerSmsc> peers) {
@@ -103,6 +120,26 @@ record Verdict(
                     lying.add("the operator counts " + peer.counts().accepted() + " and its journal " + lines.size());
                 }
             }
+        }
+
+        void compareStops(BlindIndex index, Told told) {
+            Set<String> wanted = new HashSet<>();
+            for (PeerSmsc peer : peers) {
+                peer.taken().stream()
+                        .filter(each -> peer.options().stops(each.serial()))
+                        .forEach(each -> wanted.add(HexFormat.of().formatHex(index.of("+" + each.to()))));
+            }
+            for (SubscriberEvent event : told.aboutSubscribers()) {
+                boolean stop = event.type() == SubscriberEvent.Type.OPTED_OUT
+                        && event.source().equals("SMS_STOP")
+                        && event.numberDigest() != null;
+                if (stop && wanted.remove(event.numberDigest())) {
+                    stops++;
+                } else {
+                    lying.add("told, and nobody wrote it: " + event.type() + " " + event.source());
+                }
+            }
+            wanted.forEach(each -> lying.add("somebody wrote STOP, and it was not told"));
         }
 
         void add(String reference, Optional<Standing> known) {
@@ -140,7 +177,7 @@ record Verdict(
                 lying.add(reference + " " + standing + ", the operator: " + entries);
             }
             if (!had) {
-                boolean urgent = story.lane() == fr.vigie.events.Urgency.URGENT;
+                boolean urgent = story.lane() == Urgency.URGENT;
                 if (standing.state() == DeliveryState.UNCONFIRMED && urgent) {
                     lost.add(reference);
                 } else if (standing.state() != DeliveryState.DELIVERED
@@ -184,6 +221,7 @@ record Verdict(
                     twiceUnflagged,
                     flaggedOnce,
                     extra,
+                    stops,
                     lying,
                     counts,
                     took);

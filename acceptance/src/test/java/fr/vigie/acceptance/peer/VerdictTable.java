@@ -3,6 +3,7 @@ package fr.vigie.acceptance.peer;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
@@ -25,6 +26,7 @@ final class VerdictTable {
         row(table, "twice, unflagged", verdict.twiceUnflagged().size());
         row(table, "flagged, taken once", verdict.flaggedOnce());
         row(table, "submits beyond the first", verdict.extra());
+        row(table, "STOP, told of", verdict.stops());
         row(table, "lying", verdict.lying().size());
         table.append("  operators: ").append(verdict.counts()).append('\n');
         examples(table, "lost", verdict.lost());
@@ -37,7 +39,7 @@ final class VerdictTable {
         table.append(String.format(Locale.ROOT, "  %-36s %,9d%n", what, count));
     }
 
-    private static void examples(StringBuilder table, String what, java.util.List<String> texts) {
+    private static void examples(StringBuilder table, String what, List<String> texts) {
         texts.stream()
                 .limit(MOST_EXAMPLES)
                 .forEach(text -> table.append("  ")
@@ -61,6 +63,7 @@ final class VerdictTable {
         values.put("twiceUnflagged", verdict.twiceUnflagged().size());
         values.put("flaggedOnce", verdict.flaggedOnce());
         values.put("extra", verdict.extra());
+        values.put("stops", verdict.stops());
         values.put("lying", verdict.lying().size());
         values.put("operators", verdict.counts());
         try {

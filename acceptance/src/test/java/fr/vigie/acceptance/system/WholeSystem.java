@@ -148,6 +148,14 @@ public final class WholeSystem implements AutoCloseable {
                 .post("/api/smsc/knobs", new ObjectMapper().valueToTree(knobs));
     }
 
+    /** A telephone answers a text, at the SMSC simulator. */
+    public void write(String from, String text) {
+        new Api("http://127.0.0.1:" + local.ports().simulatorControl(), "none")
+                .post(
+                        "/api/smsc/write",
+                        new ObjectMapper().valueToTree(Map.of("from", from, "to", "33199000017", "text", text)));
+    }
+
     @Override
     public void close() {
         local.close();

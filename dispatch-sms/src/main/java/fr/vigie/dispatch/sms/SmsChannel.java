@@ -8,6 +8,7 @@ import fr.vigie.dispatch.carrier.RetryDelay;
 import fr.vigie.dispatch.sms.smpp.SmppCarrier;
 import fr.vigie.events.Channel;
 import fr.vigie.events.DeliveryState;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
@@ -23,12 +24,14 @@ class SmsChannel implements DispatchChannel {
     private final SmsSettings settings;
     private final Clock clock;
     private final Vertx vertx;
+    private final LinkMeters meters;
     private List<SmppCarrier> carriers = List.of();
 
-    SmsChannel(SmsSettings settings, Clock clock, Vertx vertx) {
+    SmsChannel(SmsSettings settings, Clock clock, Vertx vertx, MeterRegistry registry) {
         this.settings = settings;
         this.clock = clock;
         this.vertx = vertx;
+        this.meters = new LinkMeters(registry);
         if (settings.carriers().isEmpty()) {
             throw new IllegalArgumentException("no operator is configured: set vigie.sms.carriers.<name>.host and"
                     + " .port, .system-id, .password");
@@ -57,12 +60,13 @@ class SmsChannel implements DispatchChannel {
         carriers = settings.carriers().entrySet().stream()
                 .map(each -> new SmppCarrier(each.getKey(), each.getValue(), settings, receipts, clock, vertx))
                 .toList();
+        carriers.forEach(meters::show);
         carriers.forEach(SmppCarrier::open);
         return List.copyOf(carriers);
     }
 
     @Override
     public synchronized void close() {
-        carriers.forEach(SmppCarrier::close);
+        carriers.parallelStream().forEach(SmppCarrier::close); // each waits for the answers under way
     }
 }

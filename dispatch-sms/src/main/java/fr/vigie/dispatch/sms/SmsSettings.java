@@ -139,6 +139,12 @@ public interface SmsSettings {
         @WithDefault("same")
         IdForm ids();
 
+        /** Values of command_status by which it says that the merchant wants nothing from us, as {@code 0x0410}. */
+        Optional<List<String>> optedOutStatus();
+
+        /** Errors of a failed receipt by which it says so. */
+        Optional<List<String>> optedOutErrors();
+
         /** Whether it can be asked what became of a message (query_sm). */
         @WithDefault("true")
         boolean query();

@@ -13,6 +13,13 @@ public final class SimulatedOperator implements QuarkusTestResourceLifecycleMana
     static final SmscKnobs QUICK = SmscKnobs.defaults().withReceiptDelayMillis(20, 60);
 
     private SmscSimulator smsc;
+    private String sender = "VIGIE";
+
+    /** {@code sender} is another one than the name VIGIE. */
+    @Override
+    public void init(Map<String, String> args) {
+        sender = args.getOrDefault("sender", sender);
+    }
 
     @Override
     public Map<String, String> start() {
@@ -27,6 +34,7 @@ public final class SimulatedOperator implements QuarkusTestResourceLifecycleMana
                 Map.entry("vigie.sms.carriers.sim.system-id", "vigie"),
                 Map.entry("vigie.sms.carriers.sim.password", "vigie"),
                 Map.entry("vigie.sms.carriers.sim.sessions", "2"),
+                Map.entry("vigie.sms.carriers.sim.sender", sender),
                 Map.entry("vigie.sms.carriers.sim.window", "50"),
                 Map.entry("vigie.sms.retry.urgent-first", "100ms"),
                 Map.entry("vigie.sms.response-timeout", "1s"),

@@ -46,7 +46,10 @@ import org.junit.jupiter.api.Test;
             @ResourceArg(name = "database", value = "dispatch_sms"),
             @ResourceArg(name = "fresh", value = "true")
         })
-@QuarkusTestResource(value = SimulatedOperator.class, restrictToAnnotatedClass = true)
+@QuarkusTestResource(
+        value = SimulatedOperator.class,
+        initArgs = @ResourceArg(name = "sender", value = "+33199000017"),
+        restrictToAnnotatedClass = true)
 class StopTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final String OUR_NUMBER = "33199000017";
@@ -98,6 +101,21 @@ class StopTest {
         assertThat(event.at()).isAfterOrEqualTo(before);
         Awaitility.await().atMost(LIMIT).until(() -> count("textsAcknowledged") >= 1);
         assertThat(everythingStoredOrTold()).isNotEmpty().noneMatch(each -> each.contains(number.substring(1)));
+    }
+
+    @Test
+    void shouldHearWhoAnswersATextWhoseSenderIsANumber() {
+        // Given
+        String number = "+999300000989";
+        DeliveryRequested asked = Requests.urgent().to(number);
+
+        // When
+        send(asked);
+
+        // Then
+        assertThat(untilFinal(asked).state()).isEqualTo(DeliveryState.DELIVERED);
+        assertThat(topics.await(LIMIT, Topics.SUBSCRIBER_EVENTS, digest(number), 1))
+                .hasSize(1);
     }
 
     @Test

@@ -20,6 +20,7 @@ import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 
 /** The one JSON form of events. Reading tolerates fields and is strict on types; writing leaves nulls out. */
 public final class EventJson {
@@ -89,13 +90,14 @@ public final class EventJson {
     /** Times are RFC 3339 texts; the module's own reader would also take numbers, and guess their unit. */
     private static final class InstantText extends StdScalarDeserializer<Instant> {
         private static final long serialVersionUID = 1;
+        private static final int KNOWN = 64;
         /** RFC 3339 section 1: years 0000 to 9999. What lies before 1970 no event can mean, and no reader expects. */
         private static final Instant EARLIEST = Instant.EPOCH;
 
         private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
 
-        /** Thousands of deliveries of one alert expire at the same moment. */
-        private transient volatile Read last;
+        /** Thousands of deliveries of one alert are sent, and expire, at the same moments. */
+        private final transient AtomicReferenceArray<Read> known = new AtomicReferenceArray<>(KNOWN);
 
         InstantText() {
             super(Instant.class);
@@ -108,19 +110,21 @@ public final class EventJson {
             if (!parser.hasToken(JsonToken.VALUE_STRING)) {
                 return (Instant) context.handleUnexpectedToken(Instant.class, parser);
             }
-            Read before = last;
-            if (before != null && before.text.equals(parser.getText())) {
+            String text = parser.getText();
+            int place = Math.floorMod(text.hashCode(), KNOWN);
+            Read before = known.get(place);
+            if (before != null && before.text.equals(text)) {
                 return before.time;
             }
             try {
-                Instant time = Instant.parse(parser.getText());
+                Instant time = Instant.parse(text);
                 if (time.isBefore(EARLIEST) || !time.isBefore(LATEST)) {
                     throw new DateTimeException("beyond four digits of a year");
                 }
-                last = new Read(parser.getText(), time);
+                known.set(place, new Read(text, time));
                 return time;
             } catch (DateTimeException e) {
-                return (Instant) context.handleWeirdStringValue(Instant.class, parser.getText(), "no RFC 3339 time");
+                return (Instant) context.handleWeirdStringValue(Instant.class, text, "no RFC 3339 time");
             }
         }
     }

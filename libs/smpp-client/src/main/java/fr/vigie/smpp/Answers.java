@@ -3,7 +3,6 @@ package fr.vigie.smpp;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.CompletionException;
 
 /**
  * The centre's messages that wait for our answer: given to the handler, answered in whatever order it completes, told
@@ -37,7 +36,8 @@ final class Answers {
                 int said = failure != null || status == null ? Status.RX_T_APPN : status;
                 turns.post(() -> answer(number, said));
             });
-        } catch (CompletionException | IllegalStateException | IllegalArgumentException e) {
+        } catch (RuntimeException e) {
+            // A handler that fails must not cost us what was read behind the message.
             answer(number, Status.RX_T_APPN);
         }
     }

@@ -21,9 +21,9 @@ final class Conversation {
     }
 
     private final Vertx vertx;
-    private final BindRequest bind;
+    private final Binding binding;
     private final SessionCounts counts;
-    private final long bindBy;
+    private final long stuckNanos;
     private final Wire wire;
     private final PduWriter out;
     private final Turns turns;
@@ -31,7 +31,6 @@ final class Conversation {
     private final Window window;
     private final Answers answers;
     private final Pulse pulse;
-    private final CompletableFuture<Void> bound = new CompletableFuture<>();
     private final CompletableFuture<Ending> ended = new CompletableFuture<>();
     private final long timer;
     private volatile State state = State.BINDING;
@@ -53,9 +52,9 @@ final class Conversation {
             DeliveryHandler handler) {
         long now = System.nanoTime();
         this.vertx = vertx;
-        this.bind = bind;
+        this.binding = new Binding(bind, now, limits.bindTimeout());
         this.counts = counts;
-        this.bindBy = now + limits.bindTimeout().toNanos();
+        this.stuckNanos = limits.enquireLink().toNanos();
         this.wire = new Wire(socket);
         this.out = wire.out();
         this.turns = new Turns(context, this::endTurn);
@@ -70,10 +69,9 @@ final class Conversation {
         this.timer = vertx.setPeriodic(sweep, ignored -> turns.post(this::sweep));
     }
 
+    /** Binds; fails with a {@link BindFailedException}. */
     CompletionStage<Void> begin() {
-        out.begin(bind.kind().command(), Status.ROK, sequence.next());
-        bind.write(out);
-        out.end();
+        CompletionStage<Void> bound = binding.begin(out, sequence.next());
         wire.flush();
         return bound;
     }
@@ -85,7 +83,7 @@ final class Conversation {
 
     /** Whether something given to it now would be written. From any thread. */
     boolean transmits() {
-        return state == State.BOUND && !mute && bind.kind().transmits();
+        return state == State.BOUND && !mute && binding.kind().transmits();
     }
 
     /** From any thread; up to one turn old. */
@@ -193,7 +191,7 @@ final class Conversation {
     }
 
     private void deliver(PduReader pdu, long now) {
-        if (state == State.BINDING || bind.kind() == BindKind.TRANSMITTER) {
+        if (state == State.BINDING || binding.kind() == BindKind.TRANSMITTER) {
             Answers.write(out, pdu.command(), pdu.sequence(), Status.RINVBNDSTS);
             return;
         }
@@ -209,11 +207,11 @@ final class Conversation {
         if (state != State.BINDING) {
             counts.unexpected();
         } else if (pdu.status() != Status.ROK || pdu.command() == Command.GENERIC_NACK) {
-            failed(BindFailedException.Reason.REFUSED, pdu.status(), "the centre refuses the bind");
+            binding.refused(pdu.status());
             end(Ending.BY_US);
         } else {
             state = State.BOUND;
-            bound.complete(null);
+            binding.done();
         }
     }
 
@@ -225,11 +223,13 @@ final class Conversation {
         }
         answers.expire(now);
         if (!wire.reading()) {
-            return; // the silence is ours
+            if (wire.stuck(now, stuckNanos)) {
+                end(Ending.SILENT);
+            }
+            return; // what is not heard now is our own doing
         }
         if (state == State.BINDING) {
-            if (now - bindBy >= 0) {
-                failed(BindFailedException.Reason.SILENT, 0, "the centre does not answer the bind");
+            if (binding.overdue(now)) {
                 end(Ending.SILENT);
             }
             return;
@@ -279,18 +279,16 @@ final class Conversation {
         if (state != State.CLOSED) {
             state = State.CLOSED;
             vertx.cancelTimer(timer);
-            wire.close();
+            if (why == Ending.SILENT || why == Ending.LINK_LOST) {
+                wire.drop();
+            } else {
+                wire.close(vertx);
+            }
             window.lost();
             inFlight = 0;
             answers.forget();
-            failed(BindFailedException.Reason.LINK_LOST, 0, "the link fell before the centre answered the bind");
+            binding.lost();
             ended.complete(why);
-        }
-    }
-
-    private void failed(BindFailedException.Reason reason, int status, String what) {
-        if (!bound.isDone()) {
-            bound.completeExceptionally(new BindFailedException(reason, status, what, null));
         }
     }
 }

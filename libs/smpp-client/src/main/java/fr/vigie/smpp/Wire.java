@@ -1,5 +1,6 @@
 package fr.vigie.smpp;
 
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.net.NetSocket;
 
@@ -9,11 +10,13 @@ import io.vertx.core.net.NetSocket;
  */
 final class Wire {
     private static final int UNWRITTEN_OCTETS = 4 * 1024 * 1024;
+    private static final long FAREWELL_MILLIS = 1_000;
 
     private final NetSocket socket;
     private final Frames frames = new Frames();
     private final PduWriter out = new PduWriter();
     private boolean reading = true;
+    private long stoppedAt;
     private long readingSince = System.nanoTime();
 
     Wire(NetSocket socket) {
@@ -44,6 +47,7 @@ final class Wire {
     /** @param onDrain told when what was written has left */
     void stopReading(Runnable onDrain) {
         reading = false;
+        stoppedAt = System.nanoTime();
         socket.pause();
         socket.drainHandler(ignored -> onDrain.run());
     }
@@ -63,12 +67,26 @@ final class Wire {
         return readingSince;
     }
 
-    /** Closes when all that was written has left. */
-    void close() {
-        if (out.isEmpty()) {
-            socket.close();
+    /** Whether what was written has not left for so long that nobody reads it. */
+    boolean stuck(long now, long limitNanos) {
+        return !reading && congested() && now - stoppedAt >= limitNanos;
+    }
+
+    /** Closes when all that was written has left, or has had time to. */
+    void close(Vertx vertx) {
+        if (!out.isEmpty()) {
+            long late = vertx.setTimer(FAREWELL_MILLIS, ignored -> socket.close());
+            socket.write(Buffer.buffer(out.take())).onComplete(ignored -> {
+                vertx.cancelTimer(late);
+                socket.close();
+            });
         } else {
-            socket.write(Buffer.buffer(out.take())).onComplete(ignored -> socket.close());
+            socket.close();
         }
+    }
+
+    /** Closes at once: nobody listens. */
+    void drop() {
+        socket.close();
     }
 }

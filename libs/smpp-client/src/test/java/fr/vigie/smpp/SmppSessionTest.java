@@ -5,6 +5,7 @@ import static fr.vigie.smpp.Client.submit;
 import static fr.vigie.smpp.Client.window;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import fr.vigie.simulators.smsc.SmscSimulator;
 import fr.vigie.smpp.ScriptedCentre.Pdu;
@@ -12,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
@@ -355,6 +357,53 @@ class SmppSessionTest {
             var unused = client.bind(message -> new CompletableFuture<>());
             centre.send(ScriptedCentre.deliverSm(9, "text"));
             assertThat(centre.next()).extracting(Pdu::status, Pdu::sequence).containsExactly(Status.RX_T_APPN, 9);
+        }
+    }
+
+    @Test
+    void shouldTellTheCentreToBringItAgainAndReadOnWhenTheHandlerFails() throws Exception {
+        try (ScriptedCentre centre = ScriptedCentre.open();
+                Client client = new Client(centre.port(), window(10))) {
+            var unused = client.bind(message -> {
+                throw new UnsupportedOperationException("broken");
+            });
+            byte[] one = ScriptedCentre.deliverSm(1, "text");
+            byte[] two = Arrays.copyOf(one, 2 * one.length);
+            System.arraycopy(ScriptedCentre.deliverSm(2, "text"), 0, two, one.length, one.length);
+            centre.send(two);
+            assertThat(List.of(centre.next(), centre.next()))
+                    .extracting(Pdu::status, Pdu::sequence)
+                    .containsExactly(tuple(Status.RX_T_APPN, 1), tuple(Status.RX_T_APPN, 2));
+        }
+    }
+
+    @Test
+    void shouldBringWhatComesAsDataSm() throws Exception {
+        Queue<DeliverSm> brought = new ConcurrentLinkedQueue<>();
+        try (ScriptedCentre centre = ScriptedCentre.open();
+                Client client = new Client(centre.port(), window(10))) {
+            var unused = client.bind(message -> {
+                brought.add(message);
+                return CompletableFuture.completedFuture(Status.ROK);
+            });
+            PduWriter data = new PduWriter();
+            data.begin(Command.DATA_SM, Status.ROK, 8)
+                    .text("")
+                    .address(Address.international("+999100000100"))
+                    .address(new Address(Address.TON_NETWORK, Address.NPI_UNKNOWN, "10203"))
+                    .octet(4)
+                    .octet(0)
+                    .octet(0)
+                    .tlvs(Tlvs.of(new Tlv(Tlv.MESSAGE_PAYLOAD, new byte[] {'o', 'k'})))
+                    .end();
+            centre.send(data.take());
+            assertThat(centre.next())
+                    .extracting(Pdu::command, Pdu::status, Pdu::sequence)
+                    .containsExactly(Command.DATA_SM | Command.RESPONSE, Status.ROK, 8);
+            assertThat(brought).singleElement().satisfies(message -> {
+                assertThat(message.receipt()).isTrue();
+                assertThat(message.message()).containsExactly('o', 'k');
+            });
         }
     }
 }

@@ -10,6 +10,7 @@ package fr.vigie.simulators.smsc;
  * @param receiptDelayMaxMillis longest time from the response to an ordinary receipt
  * @param responseDelayMillis time from a submit to its response
  * @param patterns whether the last digits of a number decide; false makes every number ordinary
+ * @param queries whether query_sm is known; false answers it with a generic_nack
  */
 public record SmscKnobs(
         int tps,
@@ -18,7 +19,8 @@ public record SmscKnobs(
         int receiptDelayMinMillis,
         int receiptDelayMaxMillis,
         int responseDelayMillis,
-        boolean patterns) {
+        boolean patterns,
+        boolean queries) {
 
     /** When receipts come. */
     public enum Receipts {
@@ -73,6 +75,26 @@ public record SmscKnobs(
         idFormat = idFormat == null ? IdFormat.DECIMAL : idFormat;
     }
 
+    /** Those of an SMSC that knows query_sm. */
+    public SmscKnobs(
+            int tps,
+            Receipts receipts,
+            IdFormat idFormat,
+            int receiptDelayMinMillis,
+            int receiptDelayMaxMillis,
+            int responseDelayMillis,
+            boolean patterns) {
+        this(
+                tps,
+                receipts,
+                idFormat,
+                receiptDelayMinMillis,
+                receiptDelayMaxMillis,
+                responseDelayMillis,
+                patterns,
+                true);
+    }
+
     /** No limit, receipts after 50 to 300 ms, decimal ids, patterns on. */
     public static SmscKnobs defaults() {
         return new SmscKnobs(0, Receipts.NORMAL, IdFormat.DECIMAL, 50, 300, 0, true);
@@ -80,25 +102,65 @@ public record SmscKnobs(
 
     public SmscKnobs withTps(int value) {
         return new SmscKnobs(
-                value, receipts, idFormat, receiptDelayMinMillis, receiptDelayMaxMillis, responseDelayMillis, patterns);
+                value,
+                receipts,
+                idFormat,
+                receiptDelayMinMillis,
+                receiptDelayMaxMillis,
+                responseDelayMillis,
+                patterns,
+                queries);
     }
 
     public SmscKnobs withReceipts(Receipts value) {
         return new SmscKnobs(
-                tps, value, idFormat, receiptDelayMinMillis, receiptDelayMaxMillis, responseDelayMillis, patterns);
+                tps,
+                value,
+                idFormat,
+                receiptDelayMinMillis,
+                receiptDelayMaxMillis,
+                responseDelayMillis,
+                patterns,
+                queries);
     }
 
     public SmscKnobs withIdFormat(IdFormat value) {
         return new SmscKnobs(
-                tps, receipts, value, receiptDelayMinMillis, receiptDelayMaxMillis, responseDelayMillis, patterns);
+                tps,
+                receipts,
+                value,
+                receiptDelayMinMillis,
+                receiptDelayMaxMillis,
+                responseDelayMillis,
+                patterns,
+                queries);
     }
 
     public SmscKnobs withReceiptDelayMillis(int min, int max) {
-        return new SmscKnobs(tps, receipts, idFormat, min, max, responseDelayMillis, patterns);
+        return new SmscKnobs(tps, receipts, idFormat, min, max, responseDelayMillis, patterns, queries);
     }
 
     public SmscKnobs withPatterns(boolean value) {
         return new SmscKnobs(
-                tps, receipts, idFormat, receiptDelayMinMillis, receiptDelayMaxMillis, responseDelayMillis, value);
+                tps,
+                receipts,
+                idFormat,
+                receiptDelayMinMillis,
+                receiptDelayMaxMillis,
+                responseDelayMillis,
+                value,
+                queries);
+    }
+
+    public SmscKnobs withQueries(boolean value) {
+        return new SmscKnobs(
+                tps,
+                receipts,
+                idFormat,
+                receiptDelayMinMillis,
+                receiptDelayMaxMillis,
+                responseDelayMillis,
+                patterns,
+                value);
     }
 }

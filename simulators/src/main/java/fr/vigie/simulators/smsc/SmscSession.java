@@ -234,6 +234,10 @@ final class SmscSession {
             send(PduWriter.bare(response, Smpp.ESME_RINVBNDSTS, pdu.sequence()));
             return;
         }
+        if (!house.centre().knobs().queries()) {
+            send(PduWriter.bare(Smpp.GENERIC_NACK, Smpp.ESME_RINVCMDID, pdu.sequence()));
+            return;
+        }
         Optional<StoredMessage> found = house.centre().find(pdu.cString());
         if (found.isEmpty()) {
             send(PduWriter.bare(response, Smpp.ESME_RINVMSGID, pdu.sequence()));

@@ -7,11 +7,13 @@ import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /** What settings must be for a carrier to work; told at start, by the name of the setting. */
 final class CarrierRules {
     private static final Pattern PREFIX = Pattern.compile("\\+\\d{0,14}");
+    private static final Pattern NUMBER = Pattern.compile("0[xX][0-9A-Fa-f]{1,7}|[1-9][0-9]{0,8}");
     private static final int LONGEST_SYSTEM_ID = 15;
     private static final int LONGEST_PASSWORD = 64;
     private static final int LONGEST_SYSTEM_TYPE = 12;
@@ -72,6 +74,8 @@ final class CarrierRules {
                         .allMatch(each -> PREFIX.matcher(each).matches()),
                 "prefixes",
                 "must be beginnings of international numbers, as +262");
+        require(numbers(settings.optedOutStatus()), "opted-out-status", "must be numbers, as 1040 or 0x0410");
+        require(numbers(settings.optedOutErrors()), "opted-out-errors", "must be numbers, as 99");
         BigDecimal price = settings.pricePerPart();
         require(
                 price.signum() >= 0
@@ -79,6 +83,11 @@ final class CarrierRules {
                         && price.stripTrailingZeros().scale() <= DECIMALS,
                 "price-per-part",
                 "must be cents, not negative, with at most three decimals");
+    }
+
+    private static boolean numbers(Optional<List<String>> given) {
+        return given.orElse(List.of()).stream()
+                .allMatch(each -> NUMBER.matcher(each).matches());
     }
 
     private void text(String setting, String value, int longest) {

@@ -17,6 +17,7 @@ final class MerchantMessage {
     private static final Pattern INTERNATIONAL = Pattern.compile("[1-9][0-9]{6,14}");
     private static final Pattern FRENCH = Pattern.compile("0[1-9][0-9]{8}");
     private static final int GSM = 0;
+    private static final int IA5 = 1;
     private static final int LATIN_1 = 3;
     private static final int UCS2 = 8;
 
@@ -55,11 +56,22 @@ final class MerchantMessage {
             }
             octets = Arrays.copyOfRange(octets, header, octets.length);
         }
-        return switch (message.dataCoding()) {
+        return switch (alphabet(message.dataCoding())) {
             case GSM -> Optional.of(GsmAlphabet.decode(octets));
             case LATIN_1 -> Optional.of(new String(octets, StandardCharsets.ISO_8859_1));
             case UCS2 -> Optional.of(new String(octets, StandardCharsets.UTF_16BE));
             default -> Optional.empty();
         };
+    }
+
+    /** Some hand through the network's own coding with a message class (3GPP TS 23.038 section 4). */
+    private static int alphabet(int coding) {
+        if (coding == IA5) {
+            return LATIN_1;
+        }
+        if ((coding & 0xF0) == 0x10) {
+            return coding & 0x0C;
+        }
+        return (coding & 0xF4) == 0xF0 ? GSM : coding;
     }
 }

@@ -13,8 +13,8 @@ import java.util.regex.Pattern;
  */
 final class MessageIds {
     private static final int HEX = 16;
-    private static final Pattern HEXADECIMAL = Pattern.compile("[0-9A-Fa-f]+");
-    private static final Pattern DECIMAL = Pattern.compile("[0-9]+");
+    private static final Pattern HEXADECIMAL = Pattern.compile("[0-9A-Fa-f]{1,64}");
+    private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,64}");
 
     private final IdForm form;
     /** Length of the ids that were seen with leading zeros; 0 for none. */

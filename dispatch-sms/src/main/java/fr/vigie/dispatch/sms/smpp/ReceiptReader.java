@@ -1,12 +1,15 @@
 package fr.vigie.dispatch.sms.smpp;
 
 import fr.vigie.dispatch.carrier.Receipt;
+import fr.vigie.events.DeliveryState;
+import fr.vigie.events.FailureReason;
 import fr.vigie.smpp.DeliverSm;
 import fr.vigie.smpp.Tlv;
 import fr.vigie.smpp.Tlvs;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads delivery receipts, of deliver_sm and data_sm alike: the parameters receipted_message_id, message_state and
@@ -17,10 +20,13 @@ final class ReceiptReader {
 
     private final String carrier;
     private final MessageIds ids;
+    private final Set<Integer> optedOut;
 
-    ReceiptReader(String carrier, MessageIds ids) {
+    /** @param optedOut errors by which the operator says that the merchant wants nothing from us */
+    ReceiptReader(String carrier, MessageIds ids, Set<Integer> optedOut) {
         this.carrier = carrier;
         this.ids = ids;
+        this.optedOut = optedOut;
     }
 
     /** The receipt in a message; empty where it names no message or no state. */
@@ -46,7 +52,9 @@ final class ReceiptReader {
 
     private Receipt receipt(String id, ReceiptState state, int error, Instant heard) {
         // The operator's own time has minutes and no zone: when we heard it is the better answer.
-        return new Receipt(carrier, id, state.meaning(), state.reason(error), heard);
+        boolean unwanted = state.meaning() == DeliveryState.UNDELIVERABLE && optedOut.contains(error);
+        FailureReason reason = unwanted ? FailureReason.OPTED_OUT : state.reason(error);
+        return new Receipt(carrier, id, state.meaning(), reason, heard);
     }
 
     /** The text's own error, else that of the network (section 5.3.2.31); 0 for none. */

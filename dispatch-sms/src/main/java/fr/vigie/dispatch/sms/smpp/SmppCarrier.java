@@ -23,11 +23,13 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /** One SMSC account over SMPP 3.4, with as many links as are configured. */
 public final class SmppCarrier implements Carrier {
@@ -80,13 +82,17 @@ public final class SmppCarrier implements Carrier {
                 settings.urgentPriority(),
                 clock);
         MessageIds ids = new MessageIds(settings.ids());
-        ReceiptReader reader = new ReceiptReader(name, ids);
-        this.replies = new SubmitReplies(ids, clock);
+        ReceiptReader reader = new ReceiptReader(name, ids, numbers(settings.optedOutErrors()));
+        this.replies = new SubmitReplies(ids, numbers(settings.optedOutStatus()), clock);
         this.parts = new PartReceipts(receipts);
         this.client = new SmppClient(vertx, endpoint(settings), limits(settings, common), counts.sessions());
         Inbox inbox = new Inbox(name, reader, parts, receipts, counts, clock);
         this.links = Links.of(settings, new Link.House(name, client, inbox, new Complaints(), counts, vertx, clock));
         this.enquiry = new Enquiry(links, submission, ids, reader, patience, clock);
+    }
+
+    private static Set<Integer> numbers(Optional<List<String>> given) {
+        return given.orElse(List.of()).stream().map(Integer::decode).collect(Collectors.toUnmodifiableSet());
     }
 
     private static Endpoint endpoint(CarrierSettings settings) {
@@ -212,6 +218,11 @@ public final class SmppCarrier implements Carrier {
 
     private void after(long millis, Runnable work) {
         vertx.setTimer(millis, timer -> work.run());
+    }
+
+    @Override
+    public boolean answersQuestions() {
+        return settings.query();
     }
 
     @Override

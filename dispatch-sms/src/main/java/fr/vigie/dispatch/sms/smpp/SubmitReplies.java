@@ -2,11 +2,14 @@ package fr.vigie.dispatch.sms.smpp;
 
 import fr.vigie.dispatch.carrier.HandOverOutcome;
 import fr.vigie.dispatch.carrier.HandOverOutcome.Accepted;
+import fr.vigie.dispatch.carrier.HandOverOutcome.Final;
 import fr.vigie.dispatch.carrier.HandOverOutcome.Temporary;
 import fr.vigie.dispatch.carrier.HandOverOutcome.Unknown;
+import fr.vigie.events.DeliveryState;
 import fr.vigie.events.FailureReason;
 import fr.vigie.smpp.Reply;
 import java.time.Clock;
+import java.util.Set;
 
 /** What the reply to a submit_sm means. */
 final class SubmitReplies {
@@ -14,10 +17,13 @@ final class SubmitReplies {
             new Temporary(null, FailureReason.CARRIER_UNAVAILABLE, false, null);
 
     private final MessageIds ids;
+    private final Set<Integer> optedOut;
     private final Clock clock;
 
-    SubmitReplies(MessageIds ids, Clock clock) {
+    /** @param optedOut values of command_status by which the operator says that the merchant wants nothing from us */
+    SubmitReplies(MessageIds ids, Set<Integer> optedOut, Clock clock) {
         this.ids = ids;
+        this.optedOut = optedOut;
         this.clock = clock;
     }
 
@@ -30,7 +36,9 @@ final class SubmitReplies {
             return new Accepted(ids.fromResponse(answered.value()), clock.instant());
         }
         if (reply instanceof Reply.Refused<String> refused) {
-            return CommandStatus.outcome(refused.status());
+            return optedOut.contains(refused.status())
+                    ? new Final(DeliveryState.REJECTED, FailureReason.OPTED_OUT, null, true)
+                    : CommandStatus.outcome(refused.status());
         }
         if (reply instanceof Reply.Lost<String> lost) {
             boolean silent = lost.cause() != Reply.Cause.MALFORMED;

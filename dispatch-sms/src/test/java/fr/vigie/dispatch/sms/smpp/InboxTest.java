@@ -18,11 +18,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class InboxTest {
     private static final Instant NOW = Instant.parse("2026-11-21T18:55:00Z");
@@ -51,7 +53,7 @@ class InboxTest {
         };
         return new Inbox(
                 "sim",
-                new ReceiptReader("sim", new MessageIds(IdForm.SAME)),
+                new ReceiptReader("sim", new MessageIds(IdForm.SAME), Set.of()),
                 new PartReceipts(sink),
                 sink,
                 counts,
@@ -96,6 +98,13 @@ class InboxTest {
         deliver(MERCHANT, 0, 4, new byte[] {1, 2, 3});
         assertThat(messages).hasSize(3);
         assertThat(counts.droppedMessages()).isEqualTo(2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 3, 0x10, 0x11, 0xF0, 0xF1})
+    void shouldReadWhatIsWrittenInSevenBits(int coding) {
+        deliver(MERCHANT, 0, coding, "STOP".getBytes(StandardCharsets.ISO_8859_1));
+        assertThat(messages).extracting(Incoming::text).containsExactly("STOP");
     }
 
     @Test

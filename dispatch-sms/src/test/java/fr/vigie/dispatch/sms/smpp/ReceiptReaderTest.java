@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -22,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ReceiptReaderTest {
     private static final Instant NOW = Instant.parse("2026-11-21T18:55:00Z");
 
-    private final ReceiptReader reader = new ReceiptReader("sim", new MessageIds(IdForm.SAME));
+    private final ReceiptReader reader = new ReceiptReader("sim", new MessageIds(IdForm.SAME), Set.of(99));
 
     @ParameterizedTest
     @ValueSource(
@@ -45,6 +46,7 @@ class ReceiptReaderTest {
         "UNDELIV, 32, UNDELIVERABLE, SUBSCRIBER_ABSENT",
         "UNDELIV, 011, UNDELIVERABLE, NUMBER_INVALID",
         "UNDELIV, 999, UNDELIVERABLE, UNSPECIFIED",
+        "UNDELIV, 099, UNDELIVERABLE, OPTED_OUT",
         "UNDELIV, 0A1, UNDELIVERABLE, UNSPECIFIED",
         "EXPIRED, 000, UNDELIVERABLE, VALIDITY_ENDED",
         "REJECTD, 000, UNDELIVERABLE, CONTENT_REFUSED",

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import fr.vigie.dispatch.carrier.Carrier.Question;
 import fr.vigie.dispatch.carrier.HandOverOutcome;
 import fr.vigie.dispatch.carrier.HandOverOutcome.Accepted;
+import fr.vigie.dispatch.carrier.HandOverOutcome.Final;
 import fr.vigie.dispatch.carrier.HandOverOutcome.Unknown;
 import fr.vigie.dispatch.carrier.LinkState;
 import fr.vigie.dispatch.carrier.LinkState.Status;
@@ -194,6 +195,20 @@ class SmppCarrierTest {
     }
 
     @Test
+    void shouldNotAskAgainWhenTheOperatorDoesNotKnowTheQuestion() {
+        smsc.turn(smsc.knobs().withQueries(false));
+        try (CarrierUnderTest under = new CarrierUnderTest(smsc.port()).bound()) {
+            Accepted accepted = (Accepted) under.send(NUMBER, "texte");
+            Question question = new Question(accepted.carrierMessageId(), CarrierUnderTest.handOver(NUMBER, "texte"));
+            for (int i = 0; i < 3; i++) {
+                assertThat(CarrierUnderTest.await(under.carrier().query(question)))
+                        .isEmpty();
+            }
+            assertThat(smsc.counters()).containsEntry("queries", 1L);
+        }
+    }
+
+    @Test
     void shouldComplainOnceAndPauseLongerWhenThePasswordIsRefused() {
         // Given
         List<String> lines = new CopyOnWriteArrayList<>();
@@ -241,6 +256,14 @@ class SmppCarrierTest {
     }
 
     @Test
+    void shouldSayThatTheMerchantHasLeftWhereTheOperatorSaysSo() {
+        try (CarrierUnderTest under = new CarrierUnderTest(smsc.port(), "opted-out-status=0x0B,1040").bound()) {
+            assertThat(under.send("+999200000991", "texte"))
+                    .isEqualTo(new Final(DeliveryState.REJECTED, FailureReason.OPTED_OUT, null, true));
+        }
+    }
+
+    @Test
     void shouldUnbindWhenItIsClosed() {
         CarrierUnderTest under = new CarrierUnderTest(smsc.port(), "sessions=2").bound();
         under.close();
@@ -283,6 +306,7 @@ class SmppCarrierTest {
         "sender=a name too long, vigie.sms.carriers.sim.sender must be a name",
         "prefixes=0262, vigie.sms.carriers.sim.prefixes must be beginnings of international numbers",
         "price-per-part=0.0001, vigie.sms.carriers.sim.price-per-part must be cents",
+        "opted-out-status=never, vigie.sms.carriers.sim.opted-out-status must be numbers",
         "urgent-priority=4, vigie.sms.carriers.sim.urgent-priority must be from 0 to 3"
     })
     void shouldSayWhichSettingWillNotDo(String setting, String message) {

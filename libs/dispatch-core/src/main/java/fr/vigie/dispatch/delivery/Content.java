@@ -6,6 +6,7 @@ import fr.vigie.events.DeliveryRequested;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 
 /**
@@ -25,6 +26,20 @@ public record Content(
         Instant expires,
         Channel fallbackChannel,
         String fallbackBody) {
+
+    /** Whether a request says just this; then {@link #of} would give this again, for the price of a digest. */
+    public boolean isOf(DeliveryRequested asked) {
+        DeliveryRequested.Fallback fallback = asked.fallback();
+        return asked.alertId().equals(alertId)
+                && asked.text().equals(body)
+                && asked.expires().equals(expires)
+                && Objects.equals(asked.sent(), sent)
+                && asked.status() == status
+                && Objects.equals(asked.reference(), reference)
+                && Objects.equals(asked.authority(), authority)
+                && (fallback == null ? null : fallback.channel()) == fallbackChannel
+                && Objects.equals(fallback == null ? null : fallback.text(), fallbackBody);
+    }
 
     /** The content of a request. */
     public static Content of(DeliveryRequested asked) {

@@ -121,8 +121,9 @@ final class Intake implements BatchHandler<DeliveryRequested> {
             long begun = System.nanoTime();
             Map<UUID, Content> texts = new HashMap<>();
             List<UUID> contentIds = new ArrayList<>(asked.size());
+            Content content = null;
             for (DeliveryRequested each : asked) {
-                Content content = Content.of(each);
+                content = content != null && content.isOf(each) ? content : Content.of(each);
                 texts.put(content.contentId(), content);
                 contentIds.add(content.contentId());
             }

@@ -1,6 +1,7 @@
 package fr.vigie.dispatch.flow;
 
 import fr.vigie.dispatch.carrier.HandOverOutcome;
+import fr.vigie.dispatch.carrier.HandOverOutcome.Accepted;
 import fr.vigie.dispatch.carrier.Incoming;
 import fr.vigie.dispatch.carrier.Receipt;
 import fr.vigie.dispatch.carrier.ReceiptSink;
@@ -10,52 +11,42 @@ import fr.vigie.dispatch.delivery.Delivery;
 import fr.vigie.dispatch.flow.Recording.Arrival;
 import fr.vigie.dispatch.flow.Recording.Entry;
 import fr.vigie.dispatch.flow.Recording.Outcome;
-import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import org.jboss.logging.Logger;
+import java.util.stream.Stream;
 
 /**
- * Writes what came of hand-overs, in bulk, on one thread: at once where it is idle, and as much as has gathered where
- * it is not. An outcome is kept until it is written, however long the database is away; a receipt is refused after a
- * failure, and the operator sends it again.
+ * Has written what came of hand-overs. An outcome is kept until it is written, however long the database is away; a
+ * receipt is refused after a failure, and the operator sends it again.
+ *
+ * <p>Two lanes, so that one makes its batch ready while the other waits for the disk. A message and its receipts take
+ * the same one, or they would miss each other more often.
  */
 final class Recorder implements Runnable, ReceiptSink {
-    private static final Logger LOG = Logger.getLogger(Recorder.class);
-    private static final Duration PAUSE = Duration.ofMillis(250);
-    private static final long LOOK_MILLIS = 50;
-
-    private final Database database;
-    private final Recording recording;
+    private final RecorderLane one;
+    private final RecorderLane other;
     private final Replies replies;
-    private final int most;
-    private final LinkedBlockingQueue<Entry> queue = new LinkedBlockingQueue<>();
-    private final AtomicInteger unwritten = new AtomicInteger();
-    /** Receipts that wait for the submit response they overtook; only this thread touches it. */
-    private List<Arrival> held = new ArrayList<>();
-
     private volatile boolean stopping;
 
     Recorder(Database database, Recording recording, Replies replies, int most) {
-        this.database = database;
-        this.recording = recording;
+        this.one = new RecorderLane(database, recording, most);
+        this.other = new RecorderLane(database, recording, most);
         this.replies = replies;
-        this.most = most;
     }
 
     /** What a hand-over led to. */
     void outcome(Delivery row, String carrier, HandOverOutcome outcome) {
-        add(new Outcome(row, carrier, outcome, null));
+        Entry entry = new Outcome(row, carrier, outcome, null);
+        if (outcome instanceof Accepted accepted) {
+            lane(accepted.carrierMessageId()).add(entry);
+        } else {
+            lane(row.deliveryId()).add(entry);
+        }
     }
 
     /** What we decided without an operator. */
     void decided(Delivery row, Change change) {
-        add(new Outcome(row, null, null, change));
+        lane(row.deliveryId()).add(new Outcome(row, null, null, change));
     }
 
     @Override
@@ -77,103 +68,36 @@ final class Recorder implements Runnable, ReceiptSink {
         if (stopping) {
             return CompletableFuture.failedFuture(new IllegalStateException("stopping"));
         }
-        add((Entry) arrival);
+        lane(arrival.receipt().carrierMessageId()).add(arrival);
         return arrival.done();
     }
 
-    private void add(Entry entry) {
-        unwritten.incrementAndGet();
-        queue.add(entry);
+    private RecorderLane lane(Object key) {
+        int hash = key.hashCode();
+        return ((hash ^ (hash >>> 16)) & 1) == 0 ? one : other;
     }
 
     /** How many entries are not yet written. */
     int unwritten() {
-        return unwritten.get();
+        return one.unwritten() + other.unwritten();
     }
 
-    /** Ends the thread when all is written. */
+    /** Ends the threads when all is written. */
     void stop() {
         stopping = true;
+        Stream.of(one, other).forEach(RecorderLane::stop);
     }
 
     @Override
     public void run() {
+        Thread second = new Thread(other, "dispatch-recorder-2");
+        second.setDaemon(true);
+        second.start();
+        one.run();
         try {
-            while (!stopping || !queue.isEmpty() || !held.isEmpty()) {
-                step();
-            }
+            second.join();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
-    }
-
-    private void step() throws InterruptedException {
-        List<Entry> batch = new ArrayList<>(held);
-        int waiting = batch.size();
-        Entry first = queue.poll(waiting == 0 && !stopping ? 1_000 : LOOK_MILLIS, TimeUnit.MILLISECONDS);
-        if (first == null && waiting == 0) {
-            return;
-        }
-        if (first != null) {
-            batch.add(first);
-            queue.drainTo(batch, most - 1);
-        }
-        write(batch);
-    }
-
-    private void write(List<Entry> batch) throws InterruptedException {
-        List<Entry> left = batch;
-        while (!left.isEmpty()) {
-            try {
-                Recording.Result result = writeOnce(left);
-                held = result.held();
-                unwritten.addAndGet(held.size() - left.size());
-                return;
-            } catch (RuntimeException e) {
-                LOG.warnf(
-                        "outcomes not written, trying again entries=%d sqlState=%s", left.size(), Database.sqlState(e));
-                LOG.debug("recording failed", e);
-                held = List.of();
-                left = afterFailure(left, e);
-                Thread.sleep(PAUSE.toMillis());
-            }
-        }
-    }
-
-    private Recording.Result writeOnce(List<Entry> batch) {
-        boolean lastChance = stopping;
-        Recording.Result result = database.transaction(statements -> recording.record(statements, batch, lastChance));
-        recording.committed(result);
-        return result;
-    }
-
-    /** Receipts are given back to the operator; of outcomes, those that the database will never take are dropped. */
-    private List<Entry> afterFailure(List<Entry> batch, RuntimeException failure) throws InterruptedException {
-        List<Entry> outcomes = new ArrayList<>();
-        for (Entry entry : batch) {
-            if (entry instanceof Arrival arrival) {
-                unwritten.decrementAndGet();
-                arrival.done().completeExceptionally(failure);
-            } else {
-                outcomes.add(entry);
-            }
-        }
-        boolean refused = Database.sqlState(failure).startsWith("22")
-                || Database.sqlState(failure).startsWith("23");
-        if (!refused) {
-            return outcomes;
-        }
-        if (outcomes.size() == 1) {
-            // Its lease ends, and it is settled as unknown.
-            LOG.errorf(
-                    "outcome cannot be stored deliveryId=%s",
-                    ((Outcome) outcomes.get(0)).row().deliveryId());
-            unwritten.decrementAndGet();
-            return List.of();
-        }
-        for (Entry single : outcomes) {
-            write(List.of(single));
-        }
-        return List.of();
     }
 }
