@@ -142,6 +142,7 @@ class VoiceChannel implements DispatchChannel {
                 config.ringTimeout(),
                 CANCEL_CONFIRMATION,
                 config.maxCall(),
+                config.quietLimit(),
                 config.machineTalk());
     }
 

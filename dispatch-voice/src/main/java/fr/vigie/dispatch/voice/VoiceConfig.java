@@ -63,6 +63,13 @@ public interface VoiceConfig {
     @WithDefault("120s")
     Duration maxCall();
 
+    /**
+     * How long no sound may come from a telephone that has sent some before the call is taken for dead; 0s for ever. Not
+     * short: some networks send nothing while their side is silent.
+     */
+    @WithDefault("45s")
+    Duration quietLimit();
+
     /** How long a key is waited for after the menu. */
     @WithDefault("6s")
     Duration keyWait();

@@ -14,6 +14,9 @@ public interface LegListener {
     /** The other side has talked for longer than a person who picks up. */
     void longTalk();
 
+    /** Sound had come from the other side, and for too long none has: nobody is there any more. Told once. */
+    void lineDead();
+
     /** The long talk is over. */
     void talkOver();
 }

@@ -41,6 +41,8 @@ public final class RtpLeg {
     private final AtomicLong framesSent = new AtomicLong();
     private final AtomicLong packetsReceived = new AtomicLong();
     private int strangeSends;
+    private boolean soundCame;
+    private int quietFrames;
 
     private volatile Peer peer;
     private volatile Playing playing;
@@ -54,6 +56,7 @@ public final class RtpLeg {
             int payloadType,
             Set<Integer> eventTypes,
             Listening listening,
+            int deadFrames,
             LegListener listener) {}
 
     /** What is being played; the position belongs to the pacing thread. */
@@ -100,6 +103,7 @@ public final class RtpLeg {
      * @param payloadType {@link #PCMA} or {@link #PCMU}
      * @param eventTypes payload types of keys: the one offered and the one answered, since both are met in the field
      * @param longTalkFrames when talk is too long for a person, in frames of 20 ms; 0 never
+     * @param deadFrames how long nothing may come once something has, in frames of 20 ms; 0 for ever
      * @param listener hears of this leg
      */
     public void connect(
@@ -108,9 +112,16 @@ public final class RtpLeg {
             int payloadType,
             Set<Integer> eventTypes,
             int longTalkFrames,
+            int deadFrames,
             LegListener listener) {
         peer = new Peer(
-                address, signalling, payloadType, Set.copyOf(eventTypes), new Listening(longTalkFrames), listener);
+                address,
+                signalling,
+                payloadType,
+                Set.copyOf(eventTypes),
+                new Listening(longTalkFrames),
+                deadFrames,
+                listener);
     }
 
     /** Sends the sound on to another address or in another code, from where it is. Nothing where not connected. */
@@ -118,7 +129,13 @@ public final class RtpLeg {
         Peer old = peer;
         if (old != null) {
             peer = new Peer(
-                    address, old.signalling(), payloadType, Set.copyOf(eventTypes), old.listening(), old.listener());
+                    address,
+                    old.signalling(),
+                    payloadType,
+                    Set.copyOf(eventTypes),
+                    old.listening(),
+                    old.deadFrames(),
+                    old.listener());
         }
     }
 
@@ -167,6 +184,7 @@ public final class RtpLeg {
 
     private void drain(Peer current, ByteBuffer in) {
         int audio = 0;
+        long before = packetsReceived.get();
         // A leg that is flooded takes at most this many packets a frame; the socket's buffer drops the rest.
         for (int i = 0; i < 16; i++) {
             in.clear();
@@ -186,8 +204,19 @@ public final class RtpLeg {
                 audio += read(current, in);
             }
         }
+        soundCame |= audio > 0;
+        watch(current, packetsReceived.get() > before);
         if (audio == 0 && current != null) {
             tell(current, current.listening().nothing());
+        }
+    }
+
+    /** A telephone that never sent sound may be one that only listens; on hold nothing is expected. */
+    private void watch(Peer current, boolean somethingCame) {
+        if (current == null || held || !soundCame || somethingCame) {
+            quietFrames = 0;
+        } else if (++quietFrames == current.deadFrames()) {
+            current.listener().lineDead();
         }
     }
 

@@ -97,6 +97,8 @@ public final class FrenchReader {
         rules.add(Rule.of(
                 FROM + "(\\d{1,2})([/.-])(\\d{1,2})\\2(\\d{4}|\\d{2})" + UPTO,
                 match -> date(match.group(1), match.group(3), match.group(4))));
+        rules.add(Rule.of(
+                FROM + "(\\d{1,2}/\\d{1,2}) ?- ?(?=\\d{1,2}/\\d{1,2}" + UPTO + ")", match -> match.group(1) + " au "));
         // What follows at once is the time of that day.
         rules.add(Rule.of(FROM + "(\\d{1,2})/(\\d{1,2})(?![/\\d\\p{L}])(?= ?(\\d{1,2} ?(?:[hH]|:\\d{2}))?)", match -> {
             String date = date(match.group(1), match.group(2), null);

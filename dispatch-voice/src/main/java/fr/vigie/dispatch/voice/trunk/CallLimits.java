@@ -9,9 +9,11 @@ import java.time.Duration;
  * @param ring how long a telephone rings
  * @param cancel how long a trunk may take to confirm that it stopped ringing
  * @param call how long a call may be up
+ * @param quiet how long no sound may come from a telephone that has sent some; zero for ever
  * @param talk how long the other side may talk before it is taken for a machine; zero for ever
  */
-public record CallLimits(Duration silence, Duration ring, Duration cancel, Duration call, Duration talk) {
+public record CallLimits(
+        Duration silence, Duration ring, Duration cancel, Duration call, Duration quiet, Duration talk) {
     /** The longest that a call can take, from the INVITE to its outcome. */
     public Duration total() {
         return ring.plus(silence).plus(cancel).plus(call);

@@ -120,8 +120,9 @@ final class LiveCall implements CallListener, LegListener, Line {
             return;
         }
         answeredAt = clock.instant();
+        int quietFrames = Math.toIntExact(limits.quiet().toMillis() / FRAME_MILLIS);
         int talkFrames = Math.toIntExact(limits.talk().toMillis() / FRAME_MILLIS);
-        leg.connect(answer.address(), host, answer.payloadType(), eventTypes(answer), talkFrames, this);
+        leg.connect(answer.address(), host, answer.payloadType(), eventTypes(answer), talkFrames, quietFrames, this);
         leg.hold(!answer.wantsSound());
         setTimer(limits.call(), OutgoingCall::hangUp);
         conversation.begin();
@@ -223,6 +224,11 @@ final class LiveCall implements CallListener, LegListener, Line {
         if (!over) {
             conversation.longTalk();
         }
+    }
+
+    @Override
+    public void lineDead() {
+        hangUp();
     }
 
     @Override

@@ -23,6 +23,7 @@ class RtpLegTest {
     private static final byte SOUND = G711.toAlaw(8_000);
 
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final CountDownLatch dead = new CountDownLatch(1);
     private MediaClock media;
     private DatagramSocket telephone;
     private RtpLeg leg;
@@ -39,6 +40,7 @@ class RtpLegTest {
                 RtpLeg.PCMA,
                 Set.of(101),
                 0,
+                10,
                 new Ended());
     }
 
@@ -93,6 +95,21 @@ class RtpLegTest {
         assertThat(leg.framesSent()).isGreaterThanOrEqualTo(30);
     }
 
+    @Test
+    void shouldTakeTheLineForDeadWhenSoundThatCameStopsComing() throws Exception {
+        leg.play(sound(Duration.ofMillis(600)));
+        assertThat(ended.await(2, TimeUnit.SECONDS)).isTrue();
+        assertThat(dead.getCount()).as("a telephone that only listens").isEqualTo(1);
+
+        byte[] frame = new byte[HEADER + RtpLeg.FRAME_SAMPLES];
+        frame[0] = (byte) 0x80;
+        frame[1] = RtpLeg.PCMA;
+        telephone.send(new DatagramPacket(frame, frame.length, InetAddress.getLoopbackAddress(), leg.port()));
+
+        assertThat(dead.await(2, TimeUnit.SECONDS)).isTrue();
+        assertThat(leg.packetsReceived()).isEqualTo(1);
+    }
+
     private byte[] receive() throws IOException {
         DatagramPacket packet = new DatagramPacket(new byte[512], 512);
         telephone.receive(packet);
@@ -116,6 +133,11 @@ class RtpLegTest {
         @Override
         public void soundEnded() {
             ended.countDown();
+        }
+
+        @Override
+        public void lineDead() {
+            dead.countDown();
         }
 
         @Override

@@ -34,6 +34,7 @@ class FrenchReaderTest {
             2026-11-21                         | vingt et un novembre deux mille vingt-six
             nuit du 20 au 21/11                | nuit du vingt au vingt et un novembre
             le 1 décembre 1998                 | le premier décembre mille neuf cent quatre-vingt-dix-huit
+            du 21/11-23/11                     | du vingt et un novembre au vingt-trois novembre
             31/13                              | trente et un treize
             le 1er mai                         | le premier mai
             la 1re fois, la 2e, la 21ème       | la première fois, la deuxième, la vingt et unième

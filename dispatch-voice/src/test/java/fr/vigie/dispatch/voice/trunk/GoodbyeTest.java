@@ -25,6 +25,7 @@ class GoodbyeTest {
             Duration.ofSeconds(60),
             Duration.ofSeconds(4),
             Duration.ofSeconds(60),
+            Duration.ZERO,
             Duration.ZERO);
 
     @Test

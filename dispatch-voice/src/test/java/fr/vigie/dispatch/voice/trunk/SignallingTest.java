@@ -135,6 +135,20 @@ class SignallingTest {
     }
 
     @Test
+    void shouldNotWriteDownANumberThatSomeoneDialsIntoTheMenu() throws Exception {
+        try (Sipp telephone = Sipp.own("uas_dials")) {
+            HandOver asked = TrunkRig.handOver(TrunkRig.NUMBER);
+
+            assertThat(rig.call(rig.trunk(telephone.port(), null, null), asked))
+                    .isInstanceOfSatisfying(
+                            Final.class, end -> assertThat(end.state()).isEqualTo(DeliveryState.ACKNOWLEDGED));
+
+            assertThat(telephone.satisfied()).as("%s", telephone).isTrue();
+            assertThat(rig.detail(asked).keys()).isEqualTo("??1");
+        }
+    }
+
+    @Test
     void shouldAnswerWhoeverAsksWhetherItLives() throws Exception {
         try (Sipp trunk = Sipp.asking("uac_options", rig.port())) {
             assertThat(trunk.satisfied()).as("%s", trunk).isTrue();

@@ -46,6 +46,7 @@ class SipTrunkTest {
             Duration.ofSeconds(2),
             Duration.ofSeconds(2),
             Duration.ofSeconds(40),
+            Duration.ZERO,
             Duration.ofSeconds(6));
 
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();

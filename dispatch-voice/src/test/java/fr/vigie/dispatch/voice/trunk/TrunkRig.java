@@ -30,6 +30,7 @@ final class TrunkRig implements AutoCloseable {
             Duration.ofSeconds(2),
             Duration.ofSeconds(2),
             Duration.ofSeconds(40),
+            Duration.ofSeconds(1),
             Duration.ofSeconds(6));
 
     private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(4);
