@@ -221,6 +221,11 @@ public final class SmppCarrier implements Carrier {
     }
 
     @Override
+    public boolean answersQuestions() {
+        return settings.query();
+    }
+
+    @Override
     public CompletionStage<Optional<Receipt>> query(Question question) {
         if (question.carrierMessageId() == null || !settings.query()) {
             return NOT_KNOWN;

@@ -1,25 +1,19 @@
 package fr.vigie.dispatch.flow;
 
-import fr.vigie.dispatch.carrier.ChannelProfile;
 import fr.vigie.dispatch.carrier.HandOverOutcome;
 import fr.vigie.dispatch.carrier.HandOverOutcome.Temporary;
-import fr.vigie.dispatch.carrier.HandOverOutcome.Unknown;
 import fr.vigie.dispatch.pace.Demand;
 import fr.vigie.dispatch.pace.Paces;
-import fr.vigie.events.FailureReason;
 import fr.vigie.events.Urgency;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.IntSupplier;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 
@@ -30,30 +24,17 @@ import java.util.random.RandomGenerator;
 final class Desk {
     private static final long LOOK_WHEN_WAITING = 2;
     private static final long LOOK_WHEN_IDLE = 1_000;
-    private static final Set<FailureReason> ASKS_TO_SLOW =
-            Set.of(FailureReason.CARRIER_THROTTLED, FailureReason.CARRIER_QUEUE_FULL);
-    private static final int MOST_CLAIMED = 1_000;
-    private static final int SLICES = 4;
     private static final long LENT_AFTER = 1_000_000_000;
-    private static final long FIRST_PAUSE = 20_000_000;
-    private static final long LONGEST_PAUSE = 2_000_000_000;
-    /** Outcomes and receipts that wait to be written: a quarter of a second's worth, within these bounds. */
-    private static final int LEAST_UNRECORDED = 1_000;
 
-    private static final int MOST_UNRECORDED = 4_000;
-
-    private final ChannelProfile profile;
-    private final double urgentShare;
     private final List<Route> routes;
     private final Routing routing;
     private final Parcels parcels;
     private final Paces paces;
-    private final IntSupplier unrecorded;
+    private final Room room;
     private final RandomGenerator random;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Map<Urgency, Line> waiting = new EnumMap<>(Urgency.class);
-    private final Map<Urgency, Integer> inHand = new EnumMap<>(Urgency.class);
     /** What cannot go anywhere. */
     private final ArrayDeque<Parcel> stranded = new ArrayDeque<>();
 
@@ -62,28 +43,16 @@ final class Desk {
     private long urgentAt;
     private boolean closed;
 
-    /** @param unrecorded how many outcomes are not yet written: where they pile up, nothing more is claimed */
-    Desk(
-            ChannelProfile profile,
-            List<Route> routes,
-            Routing routing,
-            Parcels parcels,
-            Paces paces,
-            double urgentShare,
-            IntSupplier unrecorded,
-            RandomGenerator random) {
-        this.profile = profile;
+    Desk(List<Route> routes, Routing routing, Parcels parcels, Paces paces, Room room, RandomGenerator random) {
         this.routes = List.copyOf(routes);
         this.routing = routing;
         this.parcels = parcels;
         this.paces = paces;
-        this.urgentShare = urgentShare;
-        this.unrecorded = unrecorded;
+        this.room = room;
         this.random = random;
         this.urgentAt = System.nanoTime() - LENT_AFTER;
         for (Urgency lane : Urgency.values()) {
             waiting.put(lane, new Line());
-            inHand.put(lane, 0);
         }
     }
 
@@ -98,74 +67,18 @@ final class Desk {
 
     /** Sets room aside for up to {@code wanted} deliveries; what is not used is given back by {@link #release}. */
     int reserve(Urgency lane, int wanted) {
-        lock.lock();
-        try {
-            int granted = Math.max(0, Math.min(wanted, room(lane)));
-            inHand.merge(lane, granted, Integer::sum);
-            return granted;
-        } finally {
-            lock.unlock();
-        }
+        return look(() -> closed ? 0 : room.take(lane, wanted));
     }
 
     /** Sets room aside for a claim: never all of it, so that what comes in meanwhile need not take the longer way. */
     int reserveSlice(Urgency lane) {
-        lock.lock();
-        try {
-            return reserve(lane, Math.max(1, Math.min(MOST_CLAIMED, capacity() / SLICES)));
-        } finally {
-            lock.unlock();
-        }
+        return look(() -> closed ? 0 : room.takeSlice(lane));
     }
 
     void release(Urgency lane, int count) {
-        if (count == 0) {
-            return;
-        }
-        boolean worthwhile;
-        lock.lock();
-        try {
-            inHand.merge(lane, -count, Integer::sum);
-            worthwhile = room(lane) * SLICES >= capacity();
-        } finally {
-            lock.unlock();
-        }
-        if (worthwhile) {
+        if (count > 0 && look(() -> room.giveBack(lane, count))) {
             roomFreed.run();
         }
-    }
-
-    private int room(Urgency lane) {
-        int capacity = capacity();
-        int perQuarter = routes.stream().mapToInt(route -> route.recently()).sum();
-        // Each is written twice, with its outcome and with its receipt.
-        int bound = Math.max(LEAST_UNRECORDED, Math.min(MOST_UNRECORDED, 2 * perQuarter));
-        if (closed || unrecorded.getAsInt() > bound) {
-            return 0;
-        }
-        if (lends()) {
-            return capacity - inHand.get(lane);
-        }
-        int all = inHand.get(Urgency.URGENT) + inHand.get(Urgency.BULK);
-        if (lane == Urgency.URGENT) {
-            return capacity - all;
-        }
-        int bulk = capacity < 2 ? capacity : capacity - Math.max(1, (int) Math.round(capacity * urgentShare));
-        return Math.min(bulk - inHand.get(Urgency.BULK), capacity - all);
-    }
-
-    private int capacity() {
-        long now = System.nanoTime();
-        int capacity = 0;
-        for (Route route : routes) {
-            capacity += route.worthHolding(profile.heldAhead(), now);
-        }
-        return capacity;
-    }
-
-    /** A place that is lent must come back at once; a call keeps it for a minute. */
-    private boolean lends() {
-        return !profile.heldAhead().isZero();
     }
 
     /** Puts claimed deliveries in line; room for them was reserved. */
@@ -226,7 +139,7 @@ final class Desk {
         boolean bulkWaits = !bulk.isEmpty();
         Next next = urgent.next(now, suit -> routing.choose(suit, Urgency.URGENT, false, !bulkWaits, now));
         if (next == null && bulkWaits) {
-            boolean lent = lends() && now - urgentAt >= LENT_AFTER;
+            boolean lent = room.placesReturnSoon() && now - urgentAt >= LENT_AFTER;
             next = bulk.next(now, suit -> routing.choose(suit, Urgency.BULK, lent, true, now));
         }
         if (next != null && next.route() != null) {
@@ -304,10 +217,10 @@ final class Desk {
         lock.lock();
         try {
             long now = System.nanoTime();
-            boolean refused = refusal(outcome);
+            Verdict verdict = Verdict.of(outcome);
             route.release();
-            route.answered(cost, refused, failed(outcome), begun, now);
-            boolean stays = refused && !closed && pause(parcel, route, (Temporary) outcome, now);
+            route.answered(cost, verdict, begun, now);
+            boolean stays = verdict.refused() && !closed && pause(parcel, route, (Temporary) outcome, now);
             changed.signalAll();
             return stays;
         } finally {
@@ -316,31 +229,13 @@ final class Desk {
     }
 
     private boolean pause(Parcel parcel, Route route, Temporary refusal, long now) {
-        long backOff = Math.min(LONGEST_PAUSE, FIRST_PAUSE << Math.min(parcel.refusals(), 10));
-        Duration wish = refusal.retryAfter();
-        long pause = wish == null ? (long) (backOff * (0.75 + 0.5 * random.nextDouble())) : wish.toNanos();
-        long tryAt = now + pause;
+        long tryAt = now + Verdict.pause(parcel.refusals(), refusal.retryAfter(), random);
         parcel.refused(route.carrier().name(), refusal, tryAt);
         if (tryAt - parcel.handOverBefore() >= 0) {
             return false;
         }
         waiting.get(parcel.row().lane()).pause(parcel);
         return true;
-    }
-
-    private static boolean refusal(HandOverOutcome outcome) {
-        return outcome instanceof Temporary temporary
-                && temporary.state() == null
-                && !temporary.countsAsTry()
-                && ASKS_TO_SLOW.contains(temporary.reason());
-    }
-
-    /** A fault of the carrier's; a telephone that is busy is not one. */
-    private static boolean failed(HandOverOutcome outcome) {
-        return outcome instanceof Unknown
-                || (outcome instanceof Temporary temporary
-                        && temporary.state() == null
-                        && (temporary.countsAsTry() || temporary.reason() == FailureReason.CARRIER_UNAVAILABLE));
     }
 
     /** Ends the line. */

@@ -114,13 +114,11 @@ public class Dispatcher {
         List<Route> routes = routes(carriers);
         Routing routing = new Routing(routes, settings.resendElsewhere());
         this.desk = new Desk(
-                profile,
                 routes,
                 routing,
                 new Parcels(cipher, routing, routes),
                 paces,
-                settings.urgentShare(),
-                recorder::unwritten,
+                new Room(profile, routes, settings.urgentShare(), recorder::unwritten),
                 random);
         routes.forEach(route -> meters.watch(route, desk));
         this.launcher = new Launcher(desk, recorder, course, meters, profile.lease());

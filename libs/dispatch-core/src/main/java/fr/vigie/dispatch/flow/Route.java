@@ -149,12 +149,12 @@ final class Route {
         inFlight.decrementAndGet();
     }
 
-    void answered(int cost, boolean refused, boolean failed, long begun, long now) {
-        pace.answered(cost, refused, begun, now);
-        if (refused) {
+    void answered(int cost, Verdict verdict, long begun, long now) {
+        pace.answered(cost, verdict.refused(), begun, now);
+        if (verdict.refused()) {
             throttled.increment();
         } else {
-            health.answered(failed, now - begun);
+            health.answered(verdict.failed(), now - begun);
             flow.add(now);
         }
     }

@@ -1,0 +1,41 @@
+package fr.vigie.dispatch.flow;
+
+import fr.vigie.dispatch.carrier.HandOverOutcome;
+import fr.vigie.dispatch.carrier.HandOverOutcome.Temporary;
+import fr.vigie.dispatch.carrier.HandOverOutcome.Unknown;
+import fr.vigie.events.FailureReason;
+import java.time.Duration;
+import java.util.Set;
+import java.util.random.RandomGenerator;
+
+/**
+ * What an outcome says about the carrier.
+ *
+ * @param refused it asked for time: nothing was handed over, and this was no try
+ * @param failed a fault of the carrier's; a telephone that is busy is not one
+ */
+record Verdict(boolean refused, boolean failed) {
+    private static final Set<FailureReason> ASKS_TO_SLOW =
+            Set.of(FailureReason.CARRIER_THROTTLED, FailureReason.CARRIER_QUEUE_FULL);
+    private static final long FIRST_PAUSE = 20_000_000;
+    private static final long LONGEST_PAUSE = 2_000_000_000;
+    private static final int MOST_DOUBLINGS = 10;
+
+    static Verdict of(HandOverOutcome outcome) {
+        if (outcome instanceof Temporary temporary && temporary.state() == null) {
+            boolean refused = !temporary.countsAsTry() && ASKS_TO_SLOW.contains(temporary.reason());
+            boolean failed = temporary.countsAsTry() || temporary.reason() == FailureReason.CARRIER_UNAVAILABLE;
+            return new Verdict(refused, failed);
+        }
+        return new Verdict(false, outcome instanceof Unknown);
+    }
+
+    /** How long a delivery waits before it is tried again, in nanoseconds; spread by a quarter to either side. */
+    static long pause(int refusals, Duration wish, RandomGenerator random) {
+        if (wish != null) {
+            return wish.toNanos();
+        }
+        long backOff = Math.min(LONGEST_PAUSE, FIRST_PAUSE << Math.min(refusals, MOST_DOUBLINGS));
+        return (long) (backOff * (0.75 + 0.5 * random.nextDouble()));
+    }
+}
