@@ -7,13 +7,15 @@ import fr.vigie.dispatch.pace.PaceTable.Booking;
  * nothing waits for the database. Used by one thread; what it books is spent by another through the allowance.
  */
 final class Share {
-    /** What one booking takes at most, and how far ahead of the end of the last one the next is made. */
+    /** What one booking takes at most. */
     static final long SLICE_NANOS = 80_000_000;
 
+    /** How far ahead of the end of the last slice the next is booked: a busy database may take that long. */
+    private static final long LEAD_NANOS = 2 * SLICE_NANOS;
     /** How far ahead others may have booked when bulk still books. */
-    private static final long BULK_HORIZON_NANOS = 100_000_000;
+    private static final long BULK_HORIZON_NANOS = 200_000_000;
     /** As far as bulk can have booked, and more: what is urgent never waits for another copy's bulk to go on. */
-    private static final long URGENT_HORIZON_NANOS = 300_000_000;
+    private static final long URGENT_HORIZON_NANOS = 500_000_000;
 
     /** Nothing is needed; whoever needs something says so. */
     static final long NEVER = 1_000_000_000;
@@ -42,15 +44,15 @@ final class Share {
      */
     long book(Demand demand, int limit, double most, long now) {
         int left = allowance.left(now);
-        int worthHaving = (int) Math.ceil(2 * most * SLICE_NANOS / NANOS);
+        int worthHaving = (int) Math.ceil(most * (LEAD_NANOS + SLICE_NANOS) / NANOS);
         int missing = Math.min(demand.all(), worthHaving) - left;
         if (missing <= 0) {
             return demand.all() > left ? SLICE_NANOS / 4 : NEVER;
         }
         boolean urgent = demand.urgent() > left;
         long ahead = allowance.bookedUntil(now) - now;
-        if (ahead >= SLICE_NANOS) {
-            return ahead - SLICE_NANOS;
+        if (ahead >= LEAD_NANOS) {
+            return ahead - LEAD_NANOS;
         }
         if (waits && !urgent && notBefore - now > 0) {
             return notBefore - now;

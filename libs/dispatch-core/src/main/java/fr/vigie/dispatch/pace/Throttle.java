@@ -17,16 +17,19 @@ final class Throttle {
     private static final long LEAST_SPAN = 250_000_000;
     private static final long SECOND = 1_000_000_000;
     /** Saved up after a moment of quiet. */
-    private static final long BURST = 20_000_000;
+    private static final long BURST = 50_000_000;
 
     private static final long STEP = 100_000_000;
+    private static final double CAREFUL_UP = 1.005;
     private static final double STEP_UP = 1.02;
     private static final double LEAP_UP = 1.07;
     /** So far above what it once refused, it is no bound any more. */
     private static final double OUTGROWN = 10;
 
     private static final double HELPED = 0.6;
-    private static final int CUTS_IN_VAIN = 2;
+    /** Cut so far without help, it was cut in vain. */
+    private static final double FAR_DOWN = 0.7;
+
     private static final long DEAF = 30 * SECOND;
 
     private final Answers answers = new Answers();
@@ -37,10 +40,11 @@ final class Throttle {
     private long grownAt;
     private boolean cutBefore;
 
-    // A series of cuts, until a second passes without them.
-    private int cuts;
+    // A series of cuts, until it grows again.
+    private boolean cutting;
     private double limitBefore;
     private double shareBefore;
+    private double rateBefore;
 
     private double tolerated = FEW;
     private long toleratedUntil;
@@ -85,24 +89,22 @@ final class Throttle {
         if (!enough || seen.share() <= tolerated) {
             return;
         }
-        if (cuts > 0 && now - cutAt > 2 * SECOND) {
-            cuts = 0;
-        }
-        if (cuts == 0) {
+        if (!cutting) {
+            cutting = true;
             limitBefore = limit;
             shareBefore = seen.share();
+            rateBefore = seen.acceptedPerSecond() / (1 - Math.min(0.99, seen.share()));
         }
-        if (cuts >= CUTS_IN_VAIN && seen.share() > shareBefore * HELPED) {
+        if (limit < rateBefore * FAR_DOWN && seen.share() > shareBefore * HELPED) {
             limit = limitBefore;
             tolerated = Math.min(1, seen.share() * 1.5);
             toleratedUntil = now + DEAF;
-            cuts = 0;
+            cutting = false;
         } else {
-            cuts++;
             lastGood = seen.acceptedPerSecond();
-            limit = Math.max(1, Math.min(limit, lastGood));
+            limit = Math.max(1, limit == INFINITE ? lastGood : Math.max(lastGood, limit * (1 - seen.share())));
         }
-        nextAt = now;
+        nextAt = now + BURST; // nothing is saved up
         cutAt = now;
         cutBefore = true;
         grownAt = now;
@@ -118,11 +120,20 @@ final class Throttle {
         if (answers.sum(now).share() > FEW) {
             return;
         }
+        cutting = false;
         for (long i = 0; i < Math.min(steps, 1_000) && limit < INFINITE; i++) {
-            limit *= limit < lastGood / 2 ? LEAP_UP : STEP_UP;
+            limit *= step(limit / Math.max(1, lastGood));
             if (limit > OUTGROWN * Math.max(1, lastGood)) {
                 limit = INFINITE;
             }
         }
+    }
+
+    /** Quick where it is far from what was accepted last, and careful near it. */
+    private static double step(double ofLastGood) {
+        if (ofLastGood < 0.5) {
+            return LEAP_UP;
+        }
+        return ofLastGood > 0.9 && ofLastGood < 1.2 ? CAREFUL_UP : STEP_UP;
     }
 }
