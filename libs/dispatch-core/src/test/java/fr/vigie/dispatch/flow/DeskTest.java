@@ -1,0 +1,229 @@
+package fr.vigie.dispatch.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import fr.vigie.crypto.FieldCipher;
+import fr.vigie.crypto.KeyRing;
+import fr.vigie.dispatch.carrier.ChannelProfile;
+import fr.vigie.dispatch.carrier.HandOverOutcome;
+import fr.vigie.dispatch.carrier.HandOverOutcome.Temporary;
+import fr.vigie.dispatch.carrier.RetryDelay;
+import fr.vigie.dispatch.delivery.Content;
+import fr.vigie.dispatch.delivery.Delivery;
+import fr.vigie.dispatch.pace.Paces;
+import fr.vigie.events.AlertStatus;
+import fr.vigie.events.Channel;
+import fr.vigie.events.DeliveryState;
+import fr.vigie.events.FailureReason;
+import fr.vigie.events.Urgency;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** One carrier with ten places of which two are kept for urgent; what is handed over is answered by hand. */
+class DeskTest {
+    private static final long SECOND = 1_000_000_000;
+    private static final HandOverOutcome THROTTLED = new Temporary(null, FailureReason.CARRIER_THROTTLED, false, null);
+
+    private final FieldCipher cipher = new FieldCipher(KeyRing.parse("k1:" + key(1), "k1", key(2)));
+    private final PaperCarrier carrier = new PaperCarrier("paper", 1);
+    private final List<Desk.Next> taken = new CopyOnWriteArrayList<>();
+    private Desk desk = desk(Duration.ofMillis(200));
+    private Thread launcher;
+
+    @AfterEach
+    void close() throws InterruptedException {
+        desk.close();
+        if (launcher != null) {
+            launcher.join();
+        }
+    }
+
+    @Test
+    void shouldLendAllButOnePlaceToBulkWhenNothingUrgentWasAbout() {
+        // When
+        launch();
+        desk.offer(held(Urgency.BULK, 20, 30));
+
+        // Then
+        await(() -> taken.size() == 9);
+        desk.offer(held(Urgency.URGENT, 1, 30));
+        await(() -> taken.size() == 10);
+        assertThat(taken.get(9).parcel().row().lane()).isEqualTo(Urgency.URGENT);
+    }
+
+    @Test
+    void shouldGiveTheNextPlacesToUrgentAndKeepSomeForASecond() {
+        // Given
+        launch();
+        desk.offer(held(Urgency.BULK, 20, 30));
+        await(() -> taken.size() == 9);
+        desk.offer(held(Urgency.URGENT, 3, 30));
+        await(() -> taken.size() == 10);
+        long urgentSince = System.nanoTime();
+
+        // When
+        answer(0, accepted());
+        answer(1, accepted());
+        answer(2, accepted());
+
+        // Then: two urgent ones, and bulk gets nothing until fewer than eight places are taken, or a second has passed
+        await(() -> taken.size() == 12);
+        assertThat(taken.subList(10, 12)).allMatch(next -> next.parcel().row().lane() == Urgency.URGENT);
+        answer(3, accepted());
+        await(() -> taken.size() == 13 || System.nanoTime() - urgentSince > 3 * SECOND);
+        assertThat(System.nanoTime() - urgentSince).isBetween(SECOND, 3 * SECOND);
+    }
+
+    @Test
+    void shouldKeepWhatWasRefusedAndTryItAgain() {
+        // Given
+        launch();
+        desk.offer(held(Urgency.URGENT, 1, 30));
+        await(() -> taken.size() == 1);
+
+        // When
+        boolean stays = answer(0, THROTTLED);
+
+        // Then
+        assertThat(stays).isTrue();
+        await(() -> taken.size() == 2);
+        assertThat(taken.get(1).parcel()).isSameAs(taken.get(0).parcel());
+        assertThat(desk.routes().get(0).throttled()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldGiveWhatWasRefusedBackWhenItsTimeIsOver() {
+        launch();
+        desk.offer(held(Urgency.URGENT, 1, 1));
+        int tries = 0;
+        do {
+            int so = ++tries;
+            await(() -> taken.size() == so);
+        } while (answer(tries - 1, THROTTLED));
+        assertThat(tries).isBetween(2, 8); // 20 ms, 40, 80, … within a second
+    }
+
+    @Test
+    void shouldHoldNoMoreThanTheCarrierWasSeenToTake() {
+        assertThat(desk.reserve(Urgency.BULK, 10_000)).isEqualTo(20);
+        assertThat(desk.reserve(Urgency.BULK, 10_000)).isZero();
+        assertThat(desk.reserve(Urgency.URGENT, 10_000)).isEqualTo(20);
+    }
+
+    @Test
+    void shouldHoldNothingAheadWhenAHandOverTakesLong() {
+        desk = desk(Duration.ZERO);
+        assertThat(desk.reserve(Urgency.BULK, 10_000)).isEqualTo(8);
+        assertThat(desk.reserve(Urgency.URGENT, 10_000)).isEqualTo(2);
+    }
+
+    private Desk desk(Duration heldAhead) {
+        carrier.window = 10;
+        ChannelProfile profile = new ChannelProfile(
+                Channel.SMS,
+                DeliveryState.SENDING,
+                DeliveryState.REJECTED,
+                Duration.ofSeconds(30),
+                heldAhead,
+                3,
+                RetryDelay.constant(Duration.ofSeconds(1)),
+                RetryDelay.constant(Duration.ofSeconds(1)),
+                Duration.ZERO,
+                Duration.ZERO,
+                Duration.ZERO);
+        Paces paces = new Paces(null);
+        List<Route> routes = List.of(new Route(
+                carrier, paces.of("paper", () -> 0), new Health(Duration.ofSeconds(2), true), 0.2, System.nanoTime()));
+        Routing routing = new Routing(routes, Resend.WHEN_DOWN);
+        Room room = new Room(profile, routes, 0.2, () -> 0);
+        return new Desk(routes, routing, new Parcels(cipher, routing, routes), paces, room, new Random(5));
+    }
+
+    private void launch() {
+        launcher = new Thread(() -> {
+            try {
+                for (Desk.Next next = desk.next(); next != null; next = desk.next()) {
+                    taken.add(next);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        launcher.start();
+    }
+
+    private boolean answer(int index, HandOverOutcome outcome) {
+        Desk.Next next = taken.get(index);
+        return desk.answered(next.parcel(), next.route(), 1, outcome, System.nanoTime());
+    }
+
+    private static HandOverOutcome accepted() {
+        return new HandOverOutcome.Accepted("4711", Instant.EPOCH);
+    }
+
+    private List<Held> held(Urgency lane, int count, int seconds) {
+        List<Held> all = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            UUID id = UUID.randomUUID();
+            Delivery row = new Delivery(
+                    id,
+                    id,
+                    id,
+                    id,
+                    null,
+                    lane,
+                    DeliveryState.SENDING,
+                    1,
+                    0,
+                    0,
+                    0,
+                    i,
+                    false,
+                    Instant.MAX,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    cipher.encrypt("+999100000100", id.toString()),
+                    null);
+            Content content = new Content(
+                    id,
+                    id,
+                    "A15-0412",
+                    AlertStatus.ACTUAL,
+                    "Gendarmerie",
+                    "text",
+                    Instant.EPOCH,
+                    Instant.MAX,
+                    null,
+                    null);
+            all.add(new Held(row, content, System.nanoTime() + seconds * SECOND));
+        }
+        return all;
+    }
+
+    private static void await(BooleanSupplier condition) {
+        long until = System.nanoTime() + 10 * SECOND;
+        while (!condition.getAsBoolean()) {
+            assertThat(System.nanoTime()).isLessThan(until);
+            LockSupport.parkNanos(1_000_000);
+        }
+    }
+
+    private static String key(int seed) {
+        byte[] key = new byte[32];
+        java.util.Arrays.fill(key, (byte) seed);
+        return Base64.getEncoder().encodeToString(key);
+    }
+}
