@@ -45,7 +45,7 @@ final class DispatchMeters {
     static final String THROTTLED = "vigie.carrier.throttled";
     /** Counter: units (parts of texts, calls) that were handed over. Tag: carrier. */
     static final String UNITS = "vigie.carrier.units";
-    /** Counter: receipts. Tag: match (direct, overtook, parked, repeated). */
+    /** Counter: receipts. Tag: match (direct, overtook, parked, repeated, unstorable). */
     static final String RECEIPTS = "vigie.dispatch.receipts";
     /** Counter: messages that merchants wrote. Tag: kind (STOP, OTHER, NO_NUMBER). */
     static final String REPLIES = "vigie.dispatch.replies";
