@@ -35,6 +35,9 @@ final class Enquiry {
     }
 
     CompletionStage<Optional<Receipt>> about(String carrierMessageId) {
+        if (carrierMessageId.isBlank()) {
+            return NOT_KNOWN;
+        }
         return next(carrierMessageId, PartReceipts.ids(carrierMessageId), new ArrayList<>());
     }
 

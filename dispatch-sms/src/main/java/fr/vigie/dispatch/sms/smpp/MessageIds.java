@@ -13,6 +13,9 @@ import java.util.regex.Pattern;
  */
 final class MessageIds {
     private static final int HEX = 16;
+    /** Section 5.2.23: 65 octets with the one that ends it. */
+    private static final int LONGEST = 64;
+
     private static final Pattern HEXADECIMAL = Pattern.compile("[0-9A-Fa-f]{1,64}");
     private static final Pattern DECIMAL = Pattern.compile("[0-9]{1,64}");
 
@@ -26,9 +29,12 @@ final class MessageIds {
         this.form = form;
     }
 
-    /** The id of a submit response. */
+    /** The id of a submit response; empty where it has none, or one that is no id. */
     String fromResponse(String id) {
         String plain = id.strip();
+        if (!usable(plain)) {
+            return "";
+        }
         if (plain.length() > 1 && plain.charAt(0) == '0' && paddedTo != plain.length()) {
             paddedTo = plain.length();
         }
@@ -38,9 +44,12 @@ final class MessageIds {
         return form == IdForm.HEX_THEN_DECIMAL ? decimal(plain) : canonical(plain);
     }
 
-    /** The id of a receipt. */
+    /** The id of a receipt; empty where it is no id. */
     String fromReceipt(String id) {
         String plain = id.strip();
+        if (!usable(plain)) {
+            return "";
+        }
         return form == IdForm.DECIMAL_THEN_HEX ? decimal(plain) : canonical(plain);
     }
 
@@ -58,6 +67,15 @@ final class MessageIds {
         }
         spellings.add(cased);
         return spellings;
+    }
+
+    /** White space joins the ids of parts ({@link PartReceipts}), and none may be longer than an index takes. */
+    private static boolean usable(String id) {
+        return !id.isEmpty()
+                && id.length() <= LONGEST
+                && id.chars()
+                        .noneMatch(c ->
+                                Character.isWhitespace(c) || Character.isSpaceChar(c) || Character.isISOControl(c));
     }
 
     private static String decimal(String id) {

@@ -3,6 +3,7 @@ package fr.vigie.dispatch.sms.smpp;
 import fr.vigie.dispatch.carrier.Receipt;
 import fr.vigie.dispatch.carrier.ReceiptSink;
 import fr.vigie.events.DeliveryState;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -18,7 +19,11 @@ import java.util.concurrent.CompletionStage;
  * one by one when the receipt is overdue, and nothing is ever called delivered of which a part may be missing.
  */
 final class PartReceipts {
-    private static final String JOINT = "+";
+    /** No id has white space in it: {@link MessageIds}. */
+    private static final String JOINT = " ";
+    /** What an index of the database takes, with the carrier's name beside it. */
+    private static final int MOST_OCTETS = 2_400;
+
     private static final int MOST_TEXTS = 100_000;
     private static final int MOST_EARLY = 20_000;
 
@@ -41,9 +46,9 @@ final class PartReceipts {
         };
     }
 
-    /** The ids of a text's parts. */
+    /** The ids of a text's parts, at least one; empty strings where it has no name. */
     static List<String> ids(String name) {
-        return List.of(name.split("\\+"));
+        return List.of(name.split(JOINT, -1));
     }
 
     /** What the parts' receipts say about the text. */
@@ -70,9 +75,16 @@ final class PartReceipts {
         }
     }
 
-    /** Names a text whose parts have all been taken. */
+    /**
+     * Names a text whose parts have all been taken.
+     *
+     * @return its name; empty where a part has no id, or where they are too long to be stored
+     */
     String register(List<String> partIds) {
         String name = String.join(JOINT, partIds);
+        if (partIds.contains("") || name.getBytes(StandardCharsets.UTF_8).length > MOST_OCTETS) {
+            return "";
+        }
         Receipt known = null;
         synchronized (this) {
             Text text = new Text(name, partIds.size());

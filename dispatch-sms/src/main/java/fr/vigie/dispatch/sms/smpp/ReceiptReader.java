@@ -39,10 +39,11 @@ final class ReceiptReader {
                         ? ReceiptState.of(code.getAsInt())
                         : Optional.<ReceiptState>empty())
                 .or(() -> ReceiptState.of(text.field("stat")));
-        if (id == null || id.isBlank() || state.isEmpty()) {
+        String canonical = id == null ? "" : ids.fromReceipt(id);
+        if (canonical.isEmpty() || state.isEmpty()) {
             return Optional.empty();
         }
-        return Optional.of(receipt(ids.fromReceipt(id), state.get(), error(parameters, text), heard));
+        return Optional.of(receipt(canonical, state.get(), error(parameters, text), heard));
     }
 
     /** The receipt that the answer to a query_sm amounts to. */

@@ -129,6 +129,20 @@ class InboxTest {
         assertThat(counts.droppedMessages()).isEqualTo(1);
     }
 
+    @Test
+    void shouldTakeAndDropAReceiptWhoseIdIsNone() {
+        byte[] id = "x".repeat(3_000).getBytes(StandardCharsets.ISO_8859_1);
+        deliver(
+                MERCHANT,
+                RECEIPT,
+                0,
+                new byte[0],
+                new Tlv(Tlv.RECEIPTED_MESSAGE_ID, id),
+                Tlv.octet(Tlv.MESSAGE_STATE, 2));
+        assertThat(receipts).isEmpty();
+        assertThat(counts.droppedMessages()).isEqualTo(1);
+    }
+
     private void deliver(Address source, int esmClass, int coding, byte[] octets, Tlv... parameters) {
         CompletionStage<Integer> answer =
                 inbox.deliver(new DeliverSm(source, US, esmClass, coding, octets, Tlvs.of(parameters)));

@@ -88,6 +88,23 @@ class ReceiptReaderTest {
         assertThat(ids.spellings("65296")).containsExactly("65296");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"a b", "a\tb", "a\u0001", "a\u0085", "a\u00A0b", "", " "})
+    void shouldNotTakeForAnIdWhatIsNone(String id) {
+        assertThat(new MessageIds(IdForm.SAME).fromResponse(id)).isEmpty();
+        assertThat(readNamed(id)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"64, true", "65, false"})
+    void shouldTakeNoIdThatIsLongerThanTheProtocolAllows(int length, boolean taken) {
+        String id = "7".repeat(length);
+        assertThat(new MessageIds(IdForm.SAME).fromResponse(id)).isEqualTo(taken ? id : "");
+        assertThat(new MessageIds(IdForm.HEX_THEN_DECIMAL).fromResponse(id).isEmpty())
+                .isEqualTo(!taken);
+        assertThat(readNamed(id).isPresent()).isEqualTo(taken);
+    }
+
     @Test
     void shouldTakeTheNetworksErrorWhereTheTextHasNone() {
         DeliverSm deliver = deliver("id:1 stat:UNDELIV", new Tlv(Tlv.NETWORK_ERROR_CODE, new byte[] {3, 0, 27}));
@@ -103,6 +120,11 @@ class ReceiptReaderTest {
 
     private Optional<Receipt> read(String text) {
         return reader.read(deliver(text), NOW);
+    }
+
+    private Optional<Receipt> readNamed(String id) {
+        Tlv named = new Tlv(Tlv.RECEIPTED_MESSAGE_ID, (id + "\0").getBytes(StandardCharsets.ISO_8859_1));
+        return reader.read(deliver("", named, Tlv.octet(Tlv.MESSAGE_STATE, 2)), NOW);
     }
 
     private static DeliverSm deliver(String text, Tlv... parameters) {
