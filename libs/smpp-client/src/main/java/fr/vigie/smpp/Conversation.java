@@ -142,10 +142,11 @@ final class Conversation {
             return;
         }
         long now = System.nanoTime();
-        pulse.heard(now);
-        mute = false;
         try {
             wire.cut(octets, pdu -> {
+                // Only a whole PDU is a sign of life: half a one may never end.
+                pulse.heard(now);
+                mute = false;
                 take(pdu, now);
                 return state != State.CLOSED;
             });

@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -241,6 +242,26 @@ class SmppSessionTest {
             assertThat(last.command()).isEqualTo(Command.UNBIND);
             centre.send(ScriptedCentre.bare(Command.UNBIND | Command.RESPONSE, Status.ROK, last.sequence()));
             assertThat(await(session.ended())).isEqualTo(Ending.BY_US);
+        }
+    }
+
+    @Test
+    void shouldEndWhenAPduOnlyDripsInAndNeverEnds() throws Exception {
+        SessionLimits limits = new SessionLimits(
+                10, Client.RESPONSE, Duration.ofMillis(200), Client.RESPONSE, 10, Duration.ofSeconds(5));
+        try (ScriptedCentre centre = ScriptedCentre.open().silentToEnquiries();
+                Client client = new Client(centre.port(), limits)) {
+            SmppSession session = client.bind();
+            centre.send(new byte[] {0, 1, 0, 0}); // 65,536 octets are to come
+            while (!session.ended().toCompletableFuture().isDone()) {
+                try {
+                    centre.send(new byte[] {0});
+                } catch (IOException e) {
+                    break; // the link is closed
+                }
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+            assertThat(await(session.ended())).isEqualTo(Ending.SILENT);
         }
     }
 
