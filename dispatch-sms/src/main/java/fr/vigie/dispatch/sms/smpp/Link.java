@@ -112,7 +112,7 @@ final class Link {
         house.counts().bound();
         asksInVain = false;
         session = bound;
-        become(Status.UP, stand.lastError());
+        become(Status.UP, null);
         if (toldOfTrouble) { // a link that comes and goes is told about once a minute, and last that it is up
             toldOfTrouble = false;
             LOG.infof("bound carrier=%s link=%s kind=%s", house.carrier(), name, bind.kind());
