@@ -153,6 +153,11 @@ public final class SmppCarrier implements Carrier {
     }
 
     @Override
+    public int widestWindow() {
+        return settings.sessions() * settings.window();
+    }
+
+    @Override
     public int maxPerSecond() {
         return settings.maxPartsPerSecond();
     }

@@ -59,6 +59,7 @@ class SmppCarrierTest {
     void shouldHaveTheWindowOfEveryLinkThatIsUp() {
         try (CarrierUnderTest under = new CarrierUnderTest(smsc.port(), "sessions=3", "window=40").bound()) {
             assertThat(under.carrier().window()).isEqualTo(120);
+            assertThat(under.carrier().widestWindow()).isEqualTo(120);
             assertThat(under.carrier().available()).isTrue();
             assertThat(under.carrier().links())
                     .extracting(LinkState::name, LinkState::kind, LinkState::status, LinkState::inFlight)
@@ -150,7 +151,7 @@ class SmppCarrierTest {
             assertThat(under.send(NUMBER, "texte")).isEqualTo(new Unknown(FailureReason.CARRIER_SILENT));
             under.bound();
             assertThat(under.send("+999100000200", "texte")).isInstanceOf(Accepted.class);
-            assertThat(under.carrier().links().get(0).lastError()).isEqualTo("LINK_LOST");
+            assertThat(under.carrier().links().get(0).lastError()).isNull();
         }
     }
 
@@ -261,6 +262,7 @@ class SmppCarrierTest {
             assertThat(lines).hasSize(1);
             assertThat(under.carrier().available()).isFalse();
             assertThat(under.carrier().window()).isZero();
+            assertThat(under.carrier().widestWindow()).isEqualTo(400);
             assertThat(under.carrier().links()).allSatisfy(link -> {
                 assertThat(link.status()).isEqualTo(Status.REFUSED);
                 assertThat(link.lastError()).isEqualTo("REFUSED_0x0E");
