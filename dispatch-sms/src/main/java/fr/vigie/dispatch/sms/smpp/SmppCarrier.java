@@ -67,7 +67,7 @@ public final class SmppCarrier implements Carrier {
      */
     public SmppCarrier(
             String name, CarrierSettings settings, SmsSettings common, ReceiptSink receipts, Clock clock, Vertx vertx) {
-        CarrierRules.check(name, settings, common);
+        CarrierRules.check(name, settings, common, vertx);
         this.name = name;
         this.settings = settings;
         this.clock = clock;
