@@ -196,7 +196,7 @@ final class Conversation {
     }
 
     private void deliver(PduReader pdu, long now) {
-        if (state == State.BINDING || binding.kind() == BindKind.TRANSMITTER) {
+        if (state == State.BINDING) { // a transmitter takes them too: against section 2.2.1, but many centres do it
             Answers.write(out, pdu.command(), pdu.sequence(), Status.RINVBNDSTS);
             return;
         }

@@ -398,6 +398,29 @@ class SmppSessionTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(BindKind.class)
+    void shouldBringWhatComesOnWhateverWasBound(BindKind kind) throws Exception {
+        // Given
+        Queue<DeliverSm> brought = new ConcurrentLinkedQueue<>();
+        try (ScriptedCentre centre = ScriptedCentre.open();
+                Client client = new Client(centre.port(), window(10))) {
+            await(client.binding(kind, "vigie", message -> {
+                brought.add(message);
+                return CompletableFuture.completedFuture(Status.ROK);
+            }));
+
+            // When
+            centre.send(ScriptedCentre.deliverSm(7, "text"));
+
+            // Then
+            assertThat(centre.next())
+                    .extracting(Pdu::command, Pdu::status, Pdu::sequence)
+                    .containsExactly(Command.DELIVER_SM | Command.RESPONSE, Status.ROK, 7);
+            assertThat(brought).hasSize(1);
+        }
+    }
+
     @Test
     void shouldBringWhatComesAsDataSm() throws Exception {
         Queue<DeliverSm> brought = new ConcurrentLinkedQueue<>();

@@ -10,7 +10,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
 /**
  * A carrier at this moment, as this copy of the service sees it.
  *
- * @param window most hand-overs under way
+ * @param window most hand-overs under way when all of its links are up
  * @param inFlight hand-overs under way
  * @param maxPerSecond rate that the operator allows all copies together, in units: parts of texts, or calls; 0 for none
  * @param pace units per second that this copy gives it at most: what its limit and what it was seen to accept allow;
@@ -50,7 +50,7 @@ public record CarrierState(
         return new CarrierState(
                 carrier.name(),
                 carrier.available(),
-                carrier.window(),
+                carrier.widestWindow(),
                 route.inFlight(),
                 carrier.maxPerSecond(),
                 pace == 0 ? null : pace,
