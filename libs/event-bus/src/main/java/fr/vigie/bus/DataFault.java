@@ -6,10 +6,11 @@ import java.time.DateTimeException;
  * Failures that the same record would meet again and again: a value out of range, a field that should not be missing.
  * Without this rule a record that no handler foresaw would stop everything behind it for ever.
  */
-final class DataFault {
+public final class DataFault {
     private DataFault() {}
 
-    static boolean is(Throwable failure) {
+    /** Whether the first cause is such a failure. */
+    public static boolean is(Throwable failure) {
         Throwable cause = failure;
         while (cause.getCause() != null && cause.getCause() != cause) {
             cause = cause.getCause();

@@ -18,6 +18,14 @@ public class Database {
     /** Deadlock and serialisation failure: nothing was done, and the same again will most likely succeed. */
     private static final Set<String> TRY_AGAIN = Set.of("40P01", "40001");
 
+    /**
+     * Classes of failures that lie in the server, the way to it, our account or the schema, and not in what is written:
+     * connection, transaction (a server that only reads after a fail-over), statement name, account, database, schema,
+     * rollback, rights and names, resources, object state, operator, system, server.
+     */
+    private static final Set<String> MAY_PASS =
+            Set.of("08", "25", "26", "28", "3D", "3F", "40", "42", "53", "55", "57", "58", "XX");
+
     private static final int TRIES = 4;
 
     private final Pool pool;
@@ -85,6 +93,15 @@ public class Database {
 
     private static boolean wantsAnother(Throwable failure) {
         return TRY_AGAIN.contains(sqlState(failure));
+    }
+
+    /**
+     * Whether the database will never take this data, as a text with a zero byte or a name too long for its index. A
+     * failure without an SQLSTATE is none of these: the connection is gone, or time is up.
+     */
+    public static boolean refuses(Throwable failure) {
+        String sqlState = sqlState(failure);
+        return sqlState.length() > 2 && !MAY_PASS.contains(sqlState.substring(0, 2));
     }
 
     /** The SQLSTATE of a failure; empty where it has none. */

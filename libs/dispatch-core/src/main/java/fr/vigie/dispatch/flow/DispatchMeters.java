@@ -57,7 +57,8 @@ final class DispatchMeters {
     /** Tag: match. */
     static final Meaning RECEIPTS = new Meaning(
             "vigie.dispatch.receipts",
-            "Receipts: direct, early (before the acceptance was committed), parked (stored until then), repeated");
+            "Receipts: direct, early (before the acceptance was committed), parked (stored until then), repeated,"
+                    + " unstorable (taken and dropped)");
     /** Tag: kind (STOP, OTHER, NO_NUMBER). */
     static final Meaning REPLIES = new Meaning("vigie.dispatch.replies", "Messages that merchants wrote");
 

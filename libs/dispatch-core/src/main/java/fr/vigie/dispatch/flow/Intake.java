@@ -90,9 +90,7 @@ final class Intake implements BatchHandler<DeliveryRequested> {
 
     @Override
     public boolean isPoison(Throwable failure) {
-        // Class 22 and 23: the data itself is refused, as a text with a zero byte is.
-        String sqlState = Database.sqlState(failure);
-        return failure instanceof PoisonEventException || sqlState.startsWith("22") || sqlState.startsWith("23");
+        return failure instanceof PoisonEventException || Database.refuses(failure);
     }
 
     private void require(DeliveryRequested asked) {

@@ -16,13 +16,16 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
+import org.jboss.logging.Logger;
 
 /** Asks operators what became of messages, within their windows and paces: a question takes a place as a text does. */
 final class Questions {
+    private static final Logger LOG = Logger.getLogger(Questions.class);
     private static final Duration FOR_PLACES = Duration.ofMillis(800);
     private static final Duration FOR_ANSWERS = Duration.ofSeconds(5);
     private static final long LOOK_NANOS = 2_000_000;
 
+    private final OnceAMinute complaint = new OnceAMinute();
     private final Desk desk;
     private final Map<String, Route> routes = new HashMap<>();
 
@@ -60,12 +63,7 @@ final class Questions {
         for (Delivery row : askable) {
             Route route = routes.get(row.carrier());
             if (place(route, until)) {
-                asked.put(
-                        row.deliveryId(),
-                        route.carrier()
-                                .query(new Question(row.carrierMessageId(), null))
-                                .toCompletableFuture()
-                                .whenComplete((answer, failure) -> desk.unused(route)));
+                asked.put(row.deliveryId(), query(route, row));
             } else {
                 unasked.add(row.deliveryId());
             }
@@ -75,6 +73,28 @@ final class Questions {
         long patience = System.nanoTime() + FOR_ANSWERS.toNanos();
         asked.forEach((id, answer) -> answerOf(answer, patience).ifPresent(receipt -> receipts.put(id, receipt)));
         return new Answers(receipts, unasked);
+    }
+
+    /** Whatever goes wrong concerns this row only, and the place is given back. */
+    private CompletableFuture<Optional<Receipt>> query(Route route, Delivery row) {
+        CompletableFuture<Optional<Receipt>> answer;
+        try {
+            answer = route.carrier()
+                    .query(new Question(row.carrierMessageId(), null))
+                    .toCompletableFuture();
+        } catch (RuntimeException e) {
+            answer = CompletableFuture.failedFuture(e);
+        }
+        return answer.whenComplete((told, failure) -> {
+            desk.unused(route);
+            if (failure != null && complaint.due()) {
+                LOG.warnf(
+                        failure,
+                        "question failed carrier=%s failure=%s",
+                        route.carrier().name(),
+                        failure.getClass());
+            }
+        });
     }
 
     private boolean askable(Delivery row) {

@@ -1,11 +1,13 @@
 package fr.vigie.dispatch.flow;
 
+import fr.vigie.bus.DataFault;
 import fr.vigie.dispatch.delivery.Database;
 import fr.vigie.dispatch.flow.Recording.Arrival;
 import fr.vigie.dispatch.flow.Recording.Entry;
-import fr.vigie.dispatch.flow.Recording.Outcome;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -78,20 +80,20 @@ final class RecorderLane implements Runnable {
     }
 
     private void write(List<Entry> batch) throws InterruptedException {
-        List<Entry> left = batch;
-        while (!left.isEmpty()) {
+        held = new ArrayList<>(); // the batch has them
+        Deque<List<Entry>> open = new ArrayDeque<>(List.of(batch));
+        while (!open.isEmpty()) {
+            List<Entry> some = open.removeFirst();
             try {
-                Recording.Result result = writeOnce(left);
-                held = result.held();
-                unwritten.addAndGet(held.size() - left.size());
-                return;
+                Recording.Result result = writeOnce(some);
+                held.addAll(result.held());
+                unwritten.addAndGet(result.held().size() - some.size());
             } catch (RuntimeException e) {
-                LOG.warnf(
-                        "outcomes not written, trying again entries=%d sqlState=%s", left.size(), Database.sqlState(e));
-                LOG.debug("recording failed", e);
-                held = List.of();
-                left = afterFailure(left, e);
-                Thread.sleep(PAUSE.toMillis());
+                if (Database.refuses(e) || DataFault.is(e)) {
+                    split(some, e, open);
+                } else {
+                    putOff(some, e, open);
+                }
             }
         }
     }
@@ -103,8 +105,24 @@ final class RecorderLane implements Runnable {
         return result;
     }
 
-    /** Receipts are given back to the operator; of outcomes, those that the database will never take are dropped. */
-    private List<Entry> afterFailure(List<Entry> batch, RuntimeException failure) throws InterruptedException {
+    /** One that can never be stored must not take others with it: found by halves, and dropped. */
+    private void split(List<Entry> batch, RuntimeException failure, Deque<List<Entry>> open) {
+        if (batch.size() == 1) {
+            unwritten.decrementAndGet();
+            recording.drop(batch.get(0), failure);
+            return;
+        }
+        int middle = batch.size() / 2;
+        open.addFirst(batch.subList(middle, batch.size()));
+        open.addFirst(batch.subList(0, middle));
+    }
+
+    /** The database is away: receipts are given back to the operator, outcomes are written when it is there again. */
+    private void putOff(List<Entry> batch, RuntimeException failure, Deque<List<Entry>> open)
+            throws InterruptedException {
+        LOG.warnf(
+                "outcomes not written, trying again entries=%d sqlState=%s", batch.size(), Database.sqlState(failure));
+        LOG.debug("recording failed", failure);
         List<Entry> outcomes = new ArrayList<>();
         for (Entry entry : batch) {
             if (entry instanceof Arrival arrival) {
@@ -114,22 +132,9 @@ final class RecorderLane implements Runnable {
                 outcomes.add(entry);
             }
         }
-        boolean refused = Database.sqlState(failure).startsWith("22")
-                || Database.sqlState(failure).startsWith("23");
-        if (!refused) {
-            return outcomes;
+        if (!outcomes.isEmpty()) {
+            open.addFirst(outcomes);
         }
-        if (outcomes.size() == 1) {
-            // Its lease ends, and it is settled as unknown.
-            LOG.errorf(
-                    "outcome cannot be stored deliveryId=%s",
-                    ((Outcome) outcomes.get(0)).row().deliveryId());
-            unwritten.decrementAndGet();
-            return List.of();
-        }
-        for (Entry single : outcomes) {
-            write(List.of(single));
-        }
-        return List.of();
+        Thread.sleep(PAUSE.toMillis());
     }
 }

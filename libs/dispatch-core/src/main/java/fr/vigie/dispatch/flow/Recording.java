@@ -10,6 +10,7 @@ import fr.vigie.dispatch.delivery.Change.Step;
 import fr.vigie.dispatch.delivery.Content;
 import fr.vigie.dispatch.delivery.Contents;
 import fr.vigie.dispatch.delivery.Course;
+import fr.vigie.dispatch.delivery.Database;
 import fr.vigie.dispatch.delivery.Deliveries;
 import fr.vigie.dispatch.delivery.Deliveries.Written;
 import fr.vigie.dispatch.delivery.Delivery;
@@ -28,15 +29,19 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
 
 /** One batch of outcomes and receipts: decides what they change, writes it, and tells it, in one transaction. */
 final class Recording {
+    private static final Logger LOG = Logger.getLogger(Recording.class);
+
     private final ChannelProfile profile;
     private final Course course;
     private final Contents contents;
     private final News news;
     private final Duration patience;
     private final DispatchMeters meters;
+    private final OnceAMinute complaint = new OnceAMinute();
 
     Recording(
             ChannelProfile profile,
@@ -91,6 +96,25 @@ final class Recording {
         result.done().forEach(arrival -> arrival.done().complete(null));
         meters.told(result.events());
         result.matches().forEach(meters::receipts);
+    }
+
+    /** An entry that can never be stored. A receipt is answered as taken, or the operator would bring it for days. */
+    void drop(Entry entry, RuntimeException failure) {
+        if (entry instanceof Arrival arrival) {
+            meters.receipts("unstorable", 1);
+            if (complaint.due()) {
+                LOG.warnf(
+                        "receipt can never be stored and is dropped carrier=%s sqlState=%s failure=%s",
+                        arrival.receipt().carrier(), Database.sqlState(failure), failure.getClass());
+            }
+            arrival.done().complete(null);
+        } else {
+            // Its lease ends, and it is settled as unknown.
+            LOG.errorf(
+                    "outcome can never be stored and is dropped deliveryId=%s sqlState=%s failure=%s",
+                    ((Outcome) entry).row().deliveryId(), Database.sqlState(failure), failure.getClass());
+        }
+        LOG.debug("entry dropped", failure);
     }
 
     private record Key(String carrier, String messageId) {

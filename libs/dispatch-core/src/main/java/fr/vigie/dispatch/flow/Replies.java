@@ -12,6 +12,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
 import org.jboss.logging.Logger;
 
@@ -30,6 +31,9 @@ final class Replies {
     private final Database database;
     private final BlindIndex index;
     private final DispatchMeters meters;
+    private final LongAdder stops = new LongAdder();
+    private final OnceAMinute said = new OnceAMinute();
+    private final OnceAMinute complaint = new OnceAMinute();
     /** Carriers must not be blocked, and receipts must not wait behind replies. */
     private final ThreadPoolExecutor writer;
 
@@ -52,7 +56,7 @@ final class Replies {
         Kind kind = kindOf(message);
         if (kind != Kind.STOP) {
             meters.reply(kind.name());
-            LOG.infof("message of a merchant dropped carrier=%s kind=%s", message.carrier(), kind);
+            LOG.debugf("message of a merchant dropped carrier=%s kind=%s", message.carrier(), kind);
             return CompletableFuture.completedFuture(null);
         }
         try {
@@ -79,13 +83,18 @@ final class Replies {
                 return null;
             });
         } catch (RuntimeException e) {
-            LOG.warnf(
-                    "wish to be left alone not stored, the operator shall bring it again carrier=%s sqlState=%s",
-                    message.carrier(), Database.sqlState(e));
+            if (complaint.due()) {
+                LOG.warnf(
+                        "wish to be left alone not stored, the operator shall bring it again carrier=%s sqlState=%s",
+                        message.carrier(), Database.sqlState(e));
+            }
             throw e;
         }
         meters.reply(Kind.STOP.name());
-        LOG.infof("wish to be left alone stored carrier=%s", message.carrier());
+        stops.increment();
+        if (said.due()) {
+            LOG.infof("wishes to be left alone stored count=%d", stops.sumThenReset());
+        }
     }
 
     /** Takes nothing more, and ends what is being written. */

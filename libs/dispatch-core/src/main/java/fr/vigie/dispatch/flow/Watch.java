@@ -1,5 +1,6 @@
 package fr.vigie.dispatch.flow;
 
+import fr.vigie.bus.DataFault;
 import fr.vigie.dispatch.carrier.ChannelProfile;
 import fr.vigie.dispatch.delivery.Database;
 import fr.vigie.dispatch.delivery.Deliveries;
@@ -67,6 +68,7 @@ final class Watch implements Runnable {
     private final Duration interval;
     private final Semaphore wanted = new Semaphore(0);
     private final Map<String, Long> depths = new ConcurrentHashMap<>();
+    private final OnceAMinute complaint = new OnceAMinute();
     private volatile boolean stopping;
     private int looks;
 
@@ -134,15 +136,29 @@ final class Watch implements Runnable {
                     claims.backlog(lane);
                 }
             }
-            settlement.settle();
-            database.transaction(statements -> new ReceiptTable(statements).findable())
-                    .forEach(recorder::receiveParked);
+            alone(settlement::settle);
+            alone(() -> database.transaction(statements -> new ReceiptTable(statements).findable())
+                    .forEach(recorder::receiveParked));
             if (looks++ % LOOKS_PER_COUNT == 0) {
                 count();
             }
         } catch (RuntimeException e) {
             LOG.warnf("watch interrupted, looking again sqlState=%s", Database.sqlState(e));
             LOG.debug("watch failed", e);
+        }
+    }
+
+    /** What lies in one row must not keep the rest of the round from being done. */
+    private void alone(Runnable step) {
+        try {
+            step.run();
+        } catch (RuntimeException e) {
+            if (!Database.refuses(e) && !DataFault.is(e)) {
+                throw e;
+            }
+            if (complaint.due()) {
+                LOG.warnf(e, "step of the watch failed sqlState=%s failure=%s", Database.sqlState(e), e.getClass());
+            }
         }
     }
 

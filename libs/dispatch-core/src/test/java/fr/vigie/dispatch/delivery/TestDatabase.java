@@ -1,6 +1,7 @@
 package fr.vigie.dispatch.delivery;
 
 import fr.vigie.infra.PostgresAdmin;
+import fr.vigie.outbox.TestOutbox;
 import fr.vigie.testing.Parts;
 import io.smallrye.context.SmallRyeContextManagerProvider;
 import io.vertx.mutiny.core.Vertx;
@@ -47,7 +48,8 @@ public final class TestDatabase implements AutoCloseable {
                 .setUser(postgres.user())
                 .setPassword(postgres.password())
                 .setDatabase(name);
-        return new Database(Pool.pool(vertx, options, new PoolOptions().setMaxSize(2)), null);
+        Pool pool = Pool.pool(vertx, options, new PoolOptions().setMaxSize(2));
+        return new Database(pool, TestOutbox.on(pool));
     }
 
     @Override

@@ -7,9 +7,11 @@ import fr.vigie.crypto.KeyRing;
 import fr.vigie.dispatch.carrier.ChannelProfile;
 import fr.vigie.dispatch.carrier.HandOverOutcome;
 import fr.vigie.dispatch.carrier.HandOverOutcome.Temporary;
+import fr.vigie.dispatch.carrier.Receipt;
 import fr.vigie.dispatch.carrier.RetryDelay;
 import fr.vigie.dispatch.delivery.Content;
 import fr.vigie.dispatch.delivery.Delivery;
+import fr.vigie.dispatch.delivery.Waiting;
 import fr.vigie.dispatch.pace.Paces;
 import fr.vigie.events.AlertStatus;
 import fr.vigie.events.Channel;
@@ -21,8 +23,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -144,6 +149,52 @@ class DeskTest {
         desk = desk(Duration.ZERO);
         assertThat(desk.reserve(Urgency.BULK, 10_000)).isEqualTo(8);
         assertThat(desk.reserve(Urgency.URGENT, 10_000)).isEqualTo(2);
+    }
+
+    @Test
+    void shouldGiveThePlaceBackAndAskTheOthersWhenAQuestionFails() {
+        // Given
+        Receipt known = new Receipt("paper", "good", DeliveryState.DELIVERED, null, Instant.EPOCH);
+        carrier.answer = question -> switch (question.carrierMessageId()) {
+            case "thrown" -> throw new IndexOutOfBoundsException("a fault of the carrier's");
+            case "failed" -> CompletableFuture.failedFuture(new IllegalStateException("another"));
+            default -> CompletableFuture.completedFuture(Optional.of(known));
+        };
+        Delivery good = asked("good");
+
+        // When
+        Questions.Answers answers = new Questions(desk).ask(List.of(asked("thrown"), asked("failed"), good));
+
+        // Then
+        assertThat(answers.receipts()).containsOnly(Map.entry(good.deliveryId(), known));
+        assertThat(answers.unasked()).isEmpty();
+        assertThat(desk.routes().get(0).inFlight()).isZero();
+    }
+
+    private static Delivery asked(String messageId) {
+        UUID id = UUID.randomUUID();
+        return new Delivery(
+                id,
+                id,
+                id,
+                id,
+                null,
+                Urgency.URGENT,
+                DeliveryState.ACCEPTED,
+                1,
+                0,
+                0,
+                0,
+                0,
+                false,
+                Instant.MAX,
+                Waiting.RECEIPT,
+                Instant.EPOCH,
+                null,
+                "paper",
+                messageId,
+                "",
+                null);
     }
 
     private Desk desk(Duration heldAhead) {
