@@ -27,6 +27,7 @@ import fr.vigie.simulators.smsc.SmscSimulator;
 import fr.vigie.testing.RealParts;
 import fr.vigie.testing.TestTokens;
 import fr.vigie.testing.TopicProbe;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
@@ -65,6 +66,9 @@ class DispatchSmsTest {
 
     @Inject
     Dispatcher dispatcher;
+
+    @Inject
+    MeterRegistry meters;
 
     SmscSimulator smsc;
     TopicProbe topics;
@@ -146,12 +150,14 @@ class DispatchSmsTest {
         // Given
         String number = numbered("992");
         DeliveryRequested asked = Requests.urgent().to(number);
+        long units = dispatcher.carriers().get(0).unitsHandedOver();
 
         // When
         send(asked);
 
         // Then
         List<DeliveryEvent> events = untilFinal(asked);
+        assertThat(dispatcher.carriers().get(0).unitsHandedOver()).isEqualTo(units + 1);
         assertThat(events)
                 .extracting(DeliveryEvent::state)
                 .containsExactly(DeliveryState.SENDING, DeliveryState.ACCEPTED, DeliveryState.DELIVERED);
@@ -253,12 +259,15 @@ class DispatchSmsTest {
         // Given
         String number = numbered("999");
         DeliveryRequested asked = Requests.urgent().to(number);
+        double flagged = flagged();
 
         // When
         send(asked);
 
         // Then
         List<DeliveryEvent> events = untilFinal(asked);
+        assertThat(events).filteredOn(DeliveryEvent::possibleDuplicate).hasSizeGreaterThan(1);
+        assertThat(flagged()).isEqualTo(flagged + 1); // the delivery, not each change of it
         assertThat(events).extracting(DeliveryEvent::state).contains(DeliveryState.UNKNOWN);
         assertThat(last(events).state()).isEqualTo(DeliveryState.DELIVERED);
         assertThat(last(events).possibleDuplicate()).isTrue();
@@ -290,12 +299,14 @@ class DispatchSmsTest {
         // Given
         String number = ordinary();
         DeliveryRequested asked = Requests.urgent().to(number);
+        double flagged = flagged();
 
         // When
         diedWith(asked);
 
         // Then
         List<DeliveryEvent> events = untilFinal(asked);
+        assertThat(flagged()).isEqualTo(flagged + 1);
         assertThat(events)
                 .extracting(DeliveryEvent::state)
                 .containsExactly(
@@ -544,6 +555,12 @@ class DispatchSmsTest {
 
     private static DeliveryEvent last(List<DeliveryEvent> events) {
         return events.get(events.size() - 1);
+    }
+
+    private double flagged() {
+        return meters.get("vigie.deliveries.possible.duplicates")
+                .functionCounter()
+                .count();
     }
 
     private static DeliveryEvent event(TopicProbe.Received received) {

@@ -1,6 +1,8 @@
 package fr.vigie.dispatch.sms;
 
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.hamcrest.Matchers.contains;
 
 import fr.vigie.events.AlertControl;
 import fr.vigie.events.Channel;
@@ -13,6 +15,7 @@ import fr.vigie.events.SubscriberEvent;
 import fr.vigie.events.Topics;
 import fr.vigie.simulators.smsc.SmscSimulator;
 import fr.vigie.testing.RealParts;
+import fr.vigie.testing.TestTokens;
 import fr.vigie.testing.TopicProbe;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
@@ -52,6 +55,16 @@ class NoOperatorTest {
     @AfterEach
     void close() {
         topics.close();
+    }
+
+    @Test
+    void shouldShowTheConfiguredWindowWhenTheOperatorIsDown() {
+        given().header("Authorization", TestTokens.roles("operator").bearer())
+                .get("/api/v1/carriers")
+                .then()
+                .statusCode(200)
+                .body("available", contains(false))
+                .body("window", contains(100));
     }
 
     @Test

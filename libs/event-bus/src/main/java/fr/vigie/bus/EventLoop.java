@@ -52,9 +52,16 @@ final class EventLoop<T> implements Runnable {
         this.subscription = subscription;
         this.consumer = consumer;
         this.publisher = publisher;
-        this.handled = meters.counter("vigie.events.handled", "consumer", subscription.name());
-        this.poisoned = meters.counter("vigie.events.poisoned", "consumer", subscription.name());
-        this.retried = meters.counter("vigie.events.retried", "consumer", subscription.name());
+        this.handled = counter(meters, "vigie.events.handled", "Events handled");
+        this.poisoned = counter(meters, "vigie.events.poisoned", "Events set aside in a .dlq topic");
+        this.retried = counter(meters, "vigie.events.retried", "Batches read again after a failure");
+    }
+
+    private Counter counter(MeterRegistry meters, String name, String description) {
+        return Counter.builder(name)
+                .description(description)
+                .tag("consumer", subscription.name())
+                .register(meters);
     }
 
     @Override

@@ -57,7 +57,9 @@ class OutboxRelay {
         this.publisher = publisher;
         this.topics = topics;
         this.signal = signal;
-        this.published = meters.counter("vigie.outbox.published");
+        this.published = Counter.builder("vigie.outbox.published")
+                .description("Events published")
+                .register(meters);
     }
 
     void start(@Observes @Priority(ShutdownOrder.OUTBOX) StartupEvent event) {

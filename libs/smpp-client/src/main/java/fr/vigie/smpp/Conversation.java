@@ -142,10 +142,11 @@ final class Conversation {
             return;
         }
         long now = System.nanoTime();
-        pulse.heard(now);
-        mute = false;
         try {
             wire.cut(octets, pdu -> {
+                // Only a whole PDU is a sign of life: half a one may never end.
+                pulse.heard(now);
+                mute = false;
                 take(pdu, now);
                 return state != State.CLOSED;
             });
@@ -195,7 +196,7 @@ final class Conversation {
     }
 
     private void deliver(PduReader pdu, long now) {
-        if (state == State.BINDING || binding.kind() == BindKind.TRANSMITTER) {
+        if (state == State.BINDING) { // a transmitter takes them too: against section 2.2.1, but many centres do it
             Answers.write(out, pdu.command(), pdu.sequence(), Status.RINVBNDSTS);
             return;
         }

@@ -14,7 +14,7 @@ final class Pulse {
         this.heardAt = now;
     }
 
-    /** Anything at all came in. */
+    /** A whole PDU came in. */
     void heard(long now) {
         heardAt = now;
         asked = false;

@@ -5,8 +5,10 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.PemTrustOptions;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
 
 /** Opens sessions with one message centre. */
 public final class SmppClient implements AutoCloseable {
@@ -31,7 +33,10 @@ public final class SmppClient implements AutoCloseable {
                 .setTcpNoDelay(true) // Nagle's delay would cost a small window most of its rate
                 .setTcpKeepAlive(true);
         if (endpoint.tls()) {
-            options.setSsl(true).setHostnameVerificationAlgorithm("HTTPS"); // the certificate must name the host
+            options.setSsl(true)
+                    .setHostnameVerificationAlgorithm("HTTPS") // the certificate must name the host
+                    .setSslHandshakeTimeout(endpoint.connectLimit().toMillis())
+                    .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS);
             if (endpoint.trust() != null) {
                 options.setTrustOptions(
                         new PemTrustOptions().addCertPath(endpoint.trust().toString()));
@@ -53,13 +58,24 @@ public final class SmppClient implements AutoCloseable {
                 bound.completeExceptionally(new BindFailedException(
                         BindFailedException.Reason.UNREACHABLE,
                         0,
-                        "no connection: " + connected.cause().getMessage(),
+                        (endpoint.tls() ? "no TLS connection: " : "no connection: ") + why(connected.cause()),
                         connected.cause()));
             } else {
                 begin(connected.result(), request, handler, bound);
             }
         });
         return bound;
+    }
+
+    /** With what lies behind it: that TLS failed says nothing without why. */
+    private static String why(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root == failure || Objects.equals(root.getMessage(), failure.getMessage())
+                ? failure.getMessage()
+                : failure.getMessage() + " (" + root.getMessage() + ")";
     }
 
     private void begin(

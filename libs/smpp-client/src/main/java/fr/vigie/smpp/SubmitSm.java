@@ -66,13 +66,14 @@ public record SubmitSm(
                 .tlvs(tlvs);
     }
 
+    /** The centre's name for the message; empty where it took it and gave none, or none that can be read. */
     @Override
-    public String answer(PduReader in) throws MalformedPduException {
-        String messageId = in.text();
-        if (messageId.isBlank()) {
-            throw new MalformedPduException(Status.ROK, "a message was taken and got no name");
+    public String answer(PduReader in) {
+        try {
+            return in.text().strip();
+        } catch (MalformedPduException e) {
+            return "";
         }
-        return messageId;
     }
 
     /** Number and text are left out: this may stand in a log. */

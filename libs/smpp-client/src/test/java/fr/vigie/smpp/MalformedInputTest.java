@@ -69,12 +69,25 @@ class MalformedInputTest {
     }
 
     @Test
-    void shouldNotKnowTheFateWhenTheResponseCannotBeRead() throws Exception {
+    void shouldKnowThatItWasTakenWhenTheResponseNamesNothing() throws Exception {
         try (ScriptedCentre centre = ScriptedCentre.open();
                 Client client = new Client(centre.port(), window(10))) {
             CompletionStage<Reply<String>> reply = submit(client.bind(), "text");
             centre.send(ScriptedCentre.bare(
                     Command.SUBMIT_SM | Command.RESPONSE,
+                    Status.ROK,
+                    centre.next().sequence()));
+            assertThat(await(reply)).isEqualTo(new Reply.Answered<>(""));
+        }
+    }
+
+    @Test
+    void shouldNotKnowTheFateWhenTheResponseIsOneToSomethingElse() throws Exception {
+        try (ScriptedCentre centre = ScriptedCentre.open();
+                Client client = new Client(centre.port(), window(10))) {
+            CompletionStage<Reply<String>> reply = submit(client.bind(), "text");
+            centre.send(ScriptedCentre.bare(
+                    Command.QUERY_SM | Command.RESPONSE,
                     Status.ROK,
                     centre.next().sequence()));
             assertThat(await(reply)).isEqualTo(new Reply.Lost<>(Reply.Cause.MALFORMED));

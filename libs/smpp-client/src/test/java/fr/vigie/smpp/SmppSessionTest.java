@@ -20,6 +20,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -245,6 +246,26 @@ class SmppSessionTest {
     }
 
     @Test
+    void shouldEndWhenAPduOnlyDripsInAndNeverEnds() throws Exception {
+        SessionLimits limits = new SessionLimits(
+                10, Client.RESPONSE, Duration.ofMillis(200), Client.RESPONSE, 10, Duration.ofSeconds(5));
+        try (ScriptedCentre centre = ScriptedCentre.open().silentToEnquiries();
+                Client client = new Client(centre.port(), limits)) {
+            SmppSession session = client.bind();
+            centre.send(new byte[] {0, 1, 0, 0}); // 65,536 octets are to come
+            while (!session.ended().toCompletableFuture().isDone()) {
+                try {
+                    centre.send(new byte[] {0});
+                } catch (IOException e) {
+                    break; // the link is closed
+                }
+                TimeUnit.MILLISECONDS.sleep(20);
+            }
+            assertThat(await(session.ended())).isEqualTo(Ending.SILENT);
+        }
+    }
+
+    @Test
     void shouldEndWhenTheCentreDoesNotAnswerEnquireLink() throws Exception {
         SessionLimits limits = new SessionLimits(
                 10, Client.RESPONSE, Duration.ofMillis(200), Client.RESPONSE, 10, Duration.ofSeconds(5));
@@ -374,6 +395,29 @@ class SmppSessionTest {
             assertThat(List.of(centre.next(), centre.next()))
                     .extracting(Pdu::status, Pdu::sequence)
                     .containsExactly(tuple(Status.RX_T_APPN, 1), tuple(Status.RX_T_APPN, 2));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(BindKind.class)
+    void shouldBringWhatComesOnWhateverWasBound(BindKind kind) throws Exception {
+        // Given
+        Queue<DeliverSm> brought = new ConcurrentLinkedQueue<>();
+        try (ScriptedCentre centre = ScriptedCentre.open();
+                Client client = new Client(centre.port(), window(10))) {
+            await(client.binding(kind, "vigie", message -> {
+                brought.add(message);
+                return CompletableFuture.completedFuture(Status.ROK);
+            }));
+
+            // When
+            centre.send(ScriptedCentre.deliverSm(7, "text"));
+
+            // Then
+            assertThat(centre.next())
+                    .extracting(Pdu::command, Pdu::status, Pdu::sequence)
+                    .containsExactly(Command.DELIVER_SM | Command.RESPONSE, Status.ROK, 7);
+            assertThat(brought).hasSize(1);
         }
     }
 

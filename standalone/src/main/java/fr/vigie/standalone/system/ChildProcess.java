@@ -2,11 +2,13 @@ package fr.vigie.standalone.system;
 
 import fr.vigie.standalone.Fault;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -20,6 +22,7 @@ final class ChildProcess {
     private final Path log;
     private Process process;
     private Process guard;
+    private long logBegin;
 
     ChildProcess(String name, List<String> command, Map<String, String> environment, Path log) {
         this.name = name;
@@ -34,6 +37,11 @@ final class ChildProcess {
 
     Path log() {
         return log;
+    }
+
+    /** What the log says about why it ended; empty where it says nothing. */
+    synchronized Optional<String> lastWords() {
+        return LastWords.in(log, logBegin);
     }
 
     synchronized long pid() {
@@ -58,6 +66,7 @@ final class ChildProcess {
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             builder.environment().putAll(environment);
             releaseGuard(); // of the process before: its number may belong to another one soon
+            logBegin = Files.exists(log) ? Files.size(log) : 0; // earlier starts stand before it
             process = builder.start();
             guard = guard(process.pid());
         } catch (IOException e) {

@@ -46,6 +46,7 @@ public final class LocalSystem implements AutoCloseable {
     /**
      * What to start.
      *
+     * @param operators those of the command line; those that the overrides and the environment name are added
      * @param overrides configuration keys that shall differ from the services' defaults
      * @param progress is told one line at each step
      */
@@ -58,6 +59,7 @@ public final class LocalSystem implements AutoCloseable {
             Consumer<String> progress) {
         public Plan {
             overrides = Map.copyOf(overrides);
+            operators = operators.with(overrides, System.getenv()); // the services inherit it
         }
     }
 

@@ -3,15 +3,26 @@ package fr.vigie.standalone.system;
 import fr.vigie.standalone.Fault;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.util.Map;
 import java.util.Optional;
 
 /**
- * The operators to use instead of the simulators.
+ * The operators to use instead of the simulators. A simulator stands in for a channel for which none is given.
  *
- * @param smsc an operator's SMSC; empty for the simulator
- * @param sip an operator's SIP trunk; empty for the simulator
+ * @param smsc an operator's SMSC; empty for none
+ * @param sip an operator's SIP trunk; empty for none
+ * @param named operators that settings name
  */
-public record Operators(Optional<Smsc> smsc, Optional<Sip> sip) {
+public record Operators(Optional<Smsc> smsc, Optional<Sip> sip, NamedOperators named) {
+
+    public Operators(Optional<Smsc> smsc, Optional<Sip> sip) {
+        this(smsc, sip, NamedOperators.NONE);
+    }
+
+    /** The same, with the operators that the settings and the environment name. */
+    Operators with(Map<String, String> settings, Map<String, String> environment) {
+        return new Operators(smsc, sip, NamedOperators.in(settings, environment));
+    }
 
     /**
      * Whether every operator is simulated or listens on this machine, as a test SMSC does: only then may fiction numbers
@@ -20,7 +31,14 @@ public record Operators(Optional<Smsc> smsc, Optional<Sip> sip) {
      */
     public boolean onlyHere() {
         return smsc.map(each -> isLoopback(each.host())).orElse(true)
-                && sip.map(each -> isLoopback(each.host())).orElse(true);
+                && named.smsHosts().stream().allMatch(Operators::isLoopback)
+                && callsStayHere();
+    }
+
+    /** Whether every trunk is simulated or listens on this machine. */
+    boolean callsStayHere() {
+        return sip.map(each -> isLoopback(each.host())).orElse(true)
+                && named.voiceHosts().stream().allMatch(Operators::isLoopback);
     }
 
     /** Whether an address is this machine's own; false where its name is not known. */
@@ -34,7 +52,17 @@ public record Operators(Optional<Smsc> smsc, Optional<Sip> sip) {
 
     /** Whether a simulator is needed. */
     public boolean simulated() {
-        return smsc.isEmpty() || sip.isEmpty();
+        return smsSimulated() || callsSimulated();
+    }
+
+    /** Whether the simulator takes the texts. */
+    boolean smsSimulated() {
+        return smsc.isEmpty() && !named.sms();
+    }
+
+    /** Whether the simulator takes the calls. */
+    boolean callsSimulated() {
+        return sip.isEmpty() && !named.voice();
     }
 
     /** An SMSC account. The password is kept out of {@code toString}. */

@@ -39,7 +39,8 @@ public final class Readiness {
         long end = System.nanoTime() + limit.toNanos();
         while (!ready(url)) {
             if (!child.isAlive()) {
-                throw new Fault(child.name() + " ended while it started: see " + child.log() + ".");
+                throw new Fault(child.name() + " ended while it started: "
+                        + child.lastWords().map(each -> each + ". See ").orElse("see ") + child.log() + ".");
             }
             if (System.nanoTime() > end) {
                 throw new Fault(

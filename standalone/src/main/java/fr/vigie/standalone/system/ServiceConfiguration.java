@@ -18,6 +18,8 @@ import java.util.Properties;
 final class ServiceConfiguration {
     /** Above a service's own application.properties (250), below the environment (300). */
     private static final String ORDINAL = "275";
+    /** What the operator of {@code --smsc} and {@code --sip} is called. */
+    private static final String OPERATOR = "operator";
 
     private final Ports ports;
     private final Secrets secrets;
@@ -56,7 +58,7 @@ final class ServiceConfiguration {
         }
     }
 
-    private Map<String, String> of(Service service) {
+    Map<String, String> of(Service service) {
         Map<String, String> keys = new LinkedHashMap<>();
         keys.put("quarkus.http.port", String.valueOf(ports.api(service)));
         keys.put("quarkus.http.host", "127.0.0.1");
@@ -99,11 +101,18 @@ final class ServiceConfiguration {
     }
 
     private void addSmsc(Map<String, String> keys) {
-        Operators.Smsc smsc = operators
-                .smsc()
-                .orElseGet(() -> new Operators.Smsc(
-                        "127.0.0.1", ports.simulatorSmsc(), Simulators.SYSTEM_ID, secrets.smscPassword()));
-        String prefix = "vigie.sms.carriers." + nameOf(operators.smsc().isPresent());
+        if (operators.smsSimulated()) {
+            String account = Simulators.SYSTEM_ID;
+            addSmsc(
+                    keys,
+                    Simulators.CARRIER,
+                    new Operators.Smsc("127.0.0.1", ports.simulatorSmsc(), account, secrets.smscPassword()));
+        }
+        operators.smsc().ifPresent(smsc -> addSmsc(keys, OPERATOR, smsc));
+    }
+
+    private static void addSmsc(Map<String, String> keys, String name, Operators.Smsc smsc) {
+        String prefix = "vigie.sms.carriers." + name;
         keys.put(prefix + ".host", smsc.host());
         keys.put(prefix + ".port", String.valueOf(smsc.port()));
         keys.put(prefix + ".system-id", smsc.systemId());
@@ -111,22 +120,23 @@ final class ServiceConfiguration {
     }
 
     private void addSip(Map<String, String> keys) {
-        Operators.Sip sip =
-                operators.sip().orElseGet(() -> new Operators.Sip("127.0.0.1", ports.simulatorSip(), "", ""));
-        String prefix = "vigie.voice.trunks." + nameOf(operators.sip().isPresent());
+        if (operators.callsSimulated()) {
+            addSip(keys, Simulators.CARRIER, new Operators.Sip("127.0.0.1", ports.simulatorSip(), "", ""));
+        }
+        operators.sip().ifPresent(sip -> addSip(keys, OPERATOR, sip));
+        keys.put("vigie.voice.sip-port", String.valueOf(ports.voiceSip()));
+        if (!operators.callsStayHere()) {
+            keys.put("vigie.voice.bind-host", "0.0.0.0"); // calls could not leave this machine otherwise
+        }
+    }
+
+    private static void addSip(Map<String, String> keys, String name, Operators.Sip sip) {
+        String prefix = "vigie.voice.trunks." + name;
         keys.put(prefix + ".host", sip.host());
         keys.put(prefix + ".port", String.valueOf(sip.port()));
         if (!sip.user().isEmpty()) {
             keys.put(prefix + ".user", sip.user());
             keys.put(prefix + ".password", sip.password());
         }
-        keys.put("vigie.voice.sip-port", String.valueOf(ports.voiceSip()));
-        if (!Operators.isLoopback(sip.host())) {
-            keys.put("vigie.voice.bind-host", "0.0.0.0"); // calls could not leave this machine otherwise
-        }
-    }
-
-    private static String nameOf(boolean real) {
-        return real ? "operator" : "simulator";
     }
 }

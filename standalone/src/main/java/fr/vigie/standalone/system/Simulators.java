@@ -9,6 +9,9 @@ final class Simulators {
 
     static final String NAME = "simulators";
 
+    /** What a dispatcher calls the simulator as a carrier, or as a trunk. */
+    static final String CARRIER = "simulator";
+
     private Simulators() {}
 
     static List<String> command(Installation installation, DataFolder data, Ports ports) {

@@ -1,5 +1,6 @@
 package fr.vigie.dispatch.sms.preview;
 
+import com.fasterxml.jackson.annotation.JsonFormat;
 import fr.vigie.service.Showable;
 import fr.vigie.service.Violations;
 import fr.vigie.text.sms.Concatenation;
@@ -15,10 +16,16 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @Schema(name = "TextPreviewRequest", example = PreviewRequest.EXAMPLE)
 public record PreviewRequest(
-        @Schema(required = true, maxLength = PreviewRequest.LONGEST)
+        @Schema(required = true, maxLength = PreviewRequest.LONGEST, description = "The words")
         String text,
 
+        @Schema(
+                description =
+                        "Whether it is sent as a drill, so that EXERCICE stands in front; false where it is absent")
         Boolean drill,
+
+        @Schema(description = "How the operator joins parts, in any case; UDH8 where it is absent")
+        @JsonFormat(with = JsonFormat.Feature.ACCEPT_CASE_INSENSITIVE_VALUES)
         Concatenation concatenation) {
 
     static final String EXAMPLE = """

@@ -24,15 +24,40 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @Schema(name = "TextPreview", example = TextPreview.EXAMPLE)
 public record TextPreview(
+        @Schema(
+                description =
+                        "As it would be sent, with the mark of a drill; all indexes are places in it, in UTF-16 code units from 0")
         String text,
+
+        @Schema(description = "One character outside the GSM alphabet makes the whole text UCS2")
         SmsEncoding encoding,
+
+        @Schema(
+                description =
+                        "What units and remaining count: SEPTET (seven bits; some characters take two) or UTF16_CODE_UNIT (two octets; an emoji takes two)")
         Unit unit,
+
+        @Schema(description = "Length of the whole text, without the headers that join parts")
         int units,
+
+        @Schema(description = "How parts are joined; decides how much fits into each")
         Concatenation concatenation,
+
+        @Schema(description = "What each short message carries; operators charge for each")
         List<Part> parts,
+
+        @Schema(description = "Units that still fit into the last part")
         int remaining,
+
+        @Schema(description = "The characters that keep the text out of the GSM alphabet")
         List<Offender> offenders,
+
+        @Schema(
+                description =
+                        "The text within the GSM alphabet, to be shown and decided on; absent where noProposal says why")
         Proposal proposal,
+
+        @Schema(description = "Why there is no proposal; absent where there is one")
         NoProposal noProposal) {
 
     static final String EXAMPLE = """
@@ -61,7 +86,9 @@ public record TextPreview(
     }
 
     /** One short message. */
-    public record Part(String text, int units) {}
+    public record Part(
+            @Schema(description = "Its words") String text,
+            @Schema(description = "Their length") int units) {}
 
     /**
      * A character outside the GSM alphabet.
@@ -69,7 +96,12 @@ public record TextPreview(
      * @param codePoint its Unicode code point
      * @param indexes every place where it stands
      */
-    public record Offender(String character, String codePoint, List<Integer> indexes) {
+    public record Offender(
+            @Schema(description = "The character itself") String character,
+            @Schema(description = "Its Unicode code point") String codePoint,
+
+            @Schema(description = "Every place where it stands, in UTF-16 code units from 0")
+            List<Integer> indexes) {
         static List<Offender> of(List<SmsText.Offender> found) {
             return found.stream()
                     .map(each -> new Offender(each.character(), each.codePoint(), each.indexes()))
@@ -86,12 +118,21 @@ public record TextPreview(
      * @param replacements the differences from the text, in order
      */
     public record Proposal(
-            String text,
-            SmsEncoding encoding,
+            @Schema(description = "The whole text") String text,
+            @Schema(description = "GSM7") SmsEncoding encoding,
+
+            @Schema(description = "What units and remaining count")
             Unit unit,
-            int units,
+
+            @Schema(description = "Its length") int units,
+
+            @Schema(description = "How many parts it would have")
             int parts,
+
+            @Schema(description = "Units that would still fit into the last part")
             int remaining,
+
+            @Schema(description = "The differences from the text, in order")
             List<Replacement> replacements) {}
 
     /**
@@ -101,7 +142,14 @@ public record TextPreview(
      * @param message one sentence for whoever writes
      * @param characters for NO_EQUIVALENT, the characters that nothing can stand for
      */
-    public record NoProposal(Reason code, String message, List<Offender> characters) {}
+    public record NoProposal(
+            @Schema(description = "Stable code") Reason code,
+
+            @Schema(description = "One sentence for whoever writes")
+            String message,
+
+            @Schema(description = "For NO_EQUIVALENT, the characters that nothing can stand for")
+            List<Offender> characters) {}
 
     /** Why there is no proposal. */
     public enum Reason {

@@ -3,6 +3,8 @@ package fr.vigie.dispatch.sms.smpp;
 import fr.vigie.dispatch.sms.SmsSettings;
 import fr.vigie.dispatch.sms.SmsSettings.CarrierSettings;
 import fr.vigie.smpp.SessionLimits;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.PemTrustOptions;
 import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,9 +34,10 @@ final class CarrierRules {
     }
 
     /** @throws IllegalArgumentException where something will not do; says which setting and what it may be */
-    static void check(String carrier, CarrierSettings settings, SmsSettings common) {
+    static void check(String carrier, CarrierSettings settings, SmsSettings common, Vertx vertx) {
         CarrierRules rules = new CarrierRules(carrier);
         rules.account(settings);
+        settings.tlsTrust().ifPresent(file -> rules.trust(file, settings.tls(), vertx));
         rules.sending(settings, common);
         rules.choice(settings);
     }
@@ -47,10 +50,21 @@ final class CarrierRules {
         settings.systemType().ifPresent(type -> text("system-type", type, LONGEST_SYSTEM_TYPE));
         range("sessions", settings.sessions(), 1, MOST_SESSIONS);
         range("window", settings.window(), 1, SessionLimits.WIDEST_WINDOW);
-        settings.tlsTrust().ifPresent(file -> {
-            require(settings.tls(), "tls-trust", "needs tls=true");
-            require(Files.isReadable(Path.of(file)), "tls-trust", "names a file that cannot be read");
-        });
+    }
+
+    private void trust(String file, boolean tls, Vertx vertx) {
+        require(tls, "tls-trust", "needs tls=true");
+        require(Files.isReadable(Path.of(file)), "tls-trust", "names a file that cannot be read");
+        try { // as each connection would, which would fail for ever
+            new PemTrustOptions().addCertPath(file).getTrustManagerFactory(vertx);
+        } catch (Exception e) {
+            throw new IllegalArgumentException(
+                    prefix
+                            + "tls-trust must name a file of certificates as PEM, each between -----BEGIN CERTIFICATE-----"
+                            + " and -----END CERTIFICATE-----; make one of a DER file with: openssl x509 -inform der"
+                            + " -in FILE -out FILE.pem",
+                    e);
+        }
     }
 
     private void sending(CarrierSettings settings, SmsSettings common) {

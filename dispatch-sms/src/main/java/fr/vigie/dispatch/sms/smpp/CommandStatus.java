@@ -35,6 +35,22 @@ final class CommandStatus {
     /** ESME_RALYBND: a link of ours that fell is not yet forgotten there. */
     private static final int ALREADY_BOUND = 0x05;
 
+    /** What a bind is answered with. */
+    private static final Map<Integer, String> OF_BINDS = Map.ofEntries(
+            Map.entry(0x01, "ESME_RINVMSGLEN"),
+            Map.entry(0x02, "ESME_RINVCMDLEN"),
+            Map.entry(0x03, "ESME_RINVCMDID"),
+            Map.entry(0x04, "ESME_RINVBNDSTS"),
+            Map.entry(0x05, "ESME_RALYBND"),
+            Map.entry(0x08, "ESME_RSYSERR"),
+            Map.entry(0x0D, "ESME_RBINDFAIL"),
+            Map.entry(0x0E, "ESME_RINVPASWD"),
+            Map.entry(0x0F, "ESME_RINVSYSID"),
+            Map.entry(0x14, "ESME_RMSGQFUL"),
+            Map.entry(0x53, "ESME_RINVSYSTYP"),
+            Map.entry(0x58, "ESME_RTHROTTLED"),
+            Map.entry(0xFF, "ESME_RUNKNOWNERR"));
+
     private static final Meaning UNLISTED = new Meaning(Kind.TEMPORARY, FailureReason.CARRIER_ERROR);
     private static final Map<Integer, Meaning> TABLE = new HashMap<>();
 
@@ -105,6 +121,13 @@ final class CommandStatus {
     static boolean refusesUs(int status) {
         Meaning meaning = TABLE.getOrDefault(status, UNLISTED);
         return status != ALREADY_BOUND && meaning.reason() == FailureReason.CARRIER_REFUSED_US;
+    }
+
+    /** The status that a bind was refused with, as an operator's manual calls it. */
+    static String named(int status) {
+        String number = "0x%02X".formatted(status);
+        String name = OF_BINDS.get(status);
+        return name == null ? number : name + " (" + number + ")";
     }
 
     /** The outcome of a submit that was answered with this status. */

@@ -46,6 +46,9 @@ final class Enquiry {
             return CompletableFuture.completedFuture(Optional.of(PartReceipts.summary(name, answers)));
         }
         String id = partIds.get(answers.size());
+        if (SubmitReplies.unnamed(id)) {
+            return NOT_KNOWN;
+        }
         return ask(id, ids.spellings(id), 0).thenCompose(answer -> {
             if (answer.isEmpty()) {
                 return NOT_KNOWN;

@@ -27,6 +27,7 @@ final class Link {
     /** What the links of a carrier share. */
     record House(
             String carrier,
+            String address,
             SmppClient client,
             DeliveryHandler inbox,
             Complaints complaints,
@@ -36,12 +37,16 @@ final class Link {
 
     private record Stand(Status status, Instant since, String lastError) {}
 
+    /** Why it is not bound: the code, and the line that says so. */
+    private record Trouble(String code, String line) {}
+
     private final String name;
     private final BindRequest bind;
     private final House house;
     private final BackOff backOff = new BackOff(new Random());
     private volatile SmppSession session;
     private volatile Stand stand;
+    private volatile Trouble trouble;
     private volatile boolean closed;
     private volatile boolean asksInVain;
     private volatile boolean toldOfTrouble = true;
@@ -62,7 +67,13 @@ final class Link {
         closed = true;
         become(Status.CLOSED, stand.lastError());
         SmppSession current = session;
-        return current == null ? CompletableFuture.completedFuture(Ending.BY_US) : current.unbind(limit);
+        if (current == null) {
+            return CompletableFuture.completedFuture(Ending.BY_US);
+        }
+        return current.unbind(limit).thenApply(end -> {
+            LOG.infof("unbound carrier=%s link=%s end=%s", house.carrier(), name, end);
+            return end;
+        });
     }
 
     /** The session where something can be submitted now; null where nothing can. */
@@ -112,7 +123,8 @@ final class Link {
         house.counts().bound();
         asksInVain = false;
         session = bound;
-        become(Status.UP, stand.lastError());
+        trouble = null;
+        become(Status.UP, null);
         if (toldOfTrouble) { // a link that comes and goes is told about once a minute, and last that it is up
             toldOfTrouble = false;
             LOG.infof("bound carrier=%s link=%s kind=%s", house.carrier(), name, bind.kind());
@@ -149,14 +161,30 @@ final class Link {
             return;
         }
         become(refused ? Status.REFUSED : Status.CONNECTING, code);
-        if (house.complaints().due(code)) {
-            toldOfTrouble = true;
-            LOG.warnf(
-                    "not bound, trying on carrier=%s link=%s code=%s cause=%s",
-                    house.carrier(), name, code, failure.getMessage());
-        }
+        trouble = new Trouble(code, line(failure, refused));
+        complain();
         LOG.debug("bind failed", failure);
         later(refused);
+    }
+
+    private String line(Throwable failure, boolean ourAccount) {
+        String about = "carrier=%s link=%s address=%s".formatted(house.carrier(), name, house.address());
+        if (!(failure instanceof BindFailedException told) || told.reason() != BindFailedException.Reason.REFUSED) {
+            return "not bound, trying on %s code=%s cause=%s".formatted(about, code(failure), failure.getMessage());
+        }
+        String line = "bind refused, trying on %s system-id=%s status=%s"
+                .formatted(about, bind.systemId(), CommandStatus.named(told.status()));
+        return ourAccount ? line + ": check vigie.sms.carriers." + house.carrier() + ".system-id and .password" : line;
+    }
+
+    /** Says why it is not bound, and again as often as complaints are due while it lasts, however rarely it is tried. */
+    private void complain() {
+        Trouble now = trouble;
+        if (now != null && !closed && house.complaints().due(now.code())) {
+            toldOfTrouble = true;
+            LOG.warn(now.line());
+            var unused = house.vertx().setTimer(house.complaints().every().toMillis(), timer -> complain());
+        }
     }
 
     private static String code(Throwable failure) {

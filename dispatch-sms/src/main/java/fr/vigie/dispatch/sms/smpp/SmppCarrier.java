@@ -37,6 +37,7 @@ public final class SmppCarrier implements Carrier {
     private static final Duration BIND_LIMIT = Duration.ofSeconds(10);
     private static final Duration UNBIND_LIMIT = Duration.ofMillis(1_500);
     private static final Duration COMMIT_LIMIT = Duration.ofSeconds(8);
+    private static final Duration COMPLAIN_EVERY = Duration.ofMinutes(1);
     /** Receipts that may wait for their commit, on each link, before nothing more is read from it. */
     private static final int MOST_UNANSWERED = 5_000;
     /** How many response time-outs a message may wait for a place in the window. */
@@ -67,7 +68,7 @@ public final class SmppCarrier implements Carrier {
      */
     public SmppCarrier(
             String name, CarrierSettings settings, SmsSettings common, ReceiptSink receipts, Clock clock, Vertx vertx) {
-        CarrierRules.check(name, settings, common);
+        CarrierRules.check(name, settings, common, vertx);
         this.name = name;
         this.settings = settings;
         this.clock = clock;
@@ -87,7 +88,9 @@ public final class SmppCarrier implements Carrier {
         this.parts = new PartReceipts(receipts);
         this.client = new SmppClient(vertx, endpoint(settings), limits(settings, common), counts.sessions());
         Inbox inbox = new Inbox(name, reader, parts, receipts, counts, clock);
-        this.links = Links.of(settings, new Link.House(name, client, inbox, new Complaints(), counts, vertx, clock));
+        Complaints complaints = new Complaints(COMPLAIN_EVERY);
+        String address = settings.host() + ":" + settings.port();
+        this.links = Links.of(settings, new Link.House(name, address, client, inbox, complaints, counts, vertx, clock));
         this.enquiry = new Enquiry(links, submission, ids, reader, patience, clock);
     }
 
@@ -150,6 +153,11 @@ public final class SmppCarrier implements Carrier {
     @Override
     public int window() {
         return links.places();
+    }
+
+    @Override
+    public int widestWindow() {
+        return settings.sessions() * settings.window();
     }
 
     @Override

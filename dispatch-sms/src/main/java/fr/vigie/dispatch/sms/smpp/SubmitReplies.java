@@ -10,9 +10,11 @@ import fr.vigie.events.FailureReason;
 import fr.vigie.smpp.Reply;
 import java.time.Clock;
 import java.util.Set;
+import java.util.UUID;
 
 /** What the reply to a submit_sm means. */
 final class SubmitReplies {
+    private static final String UNNAMED = "unnamed-";
     private static final HandOverOutcome NOTHING_TRIED =
             new Temporary(null, FailureReason.CARRIER_UNAVAILABLE, false, null);
 
@@ -27,13 +29,23 @@ final class SubmitReplies {
         this.clock = clock;
     }
 
+    /** Whether an operator took a message without a name that could be used: it cannot be asked about. */
+    static boolean unnamed(String id) {
+        return id.startsWith(UNNAMED);
+    }
+
+    /** Status 0 means taken (section 4.4.2): to send it again would be to send it twice. */
+    private static String name(String id) {
+        return id.isEmpty() ? UNNAMED + UUID.randomUUID() : id;
+    }
+
     static HandOverOutcome nothingTried() {
         return NOTHING_TRIED;
     }
 
     HandOverOutcome outcome(Reply<String> reply) {
         if (reply instanceof Reply.Answered<String> answered) {
-            return new Accepted(ids.fromResponse(answered.value()), clock.instant());
+            return new Accepted(name(ids.fromResponse(answered.value())), clock.instant());
         }
         if (reply instanceof Reply.Refused<String> refused) {
             return optedOut.contains(refused.status())

@@ -107,7 +107,7 @@ class TextPreviewTest {
                 .statusCode(200)
                 .body("parts.units", contains(152, 152, 1))
                 .body("remaining", equalTo(151));
-        preview(Map.of("text", "ê".repeat(67) + "🚨".repeat(33), "concatenation", "UDH16"))
+        preview(Map.of("text", "ê".repeat(67) + "🚨".repeat(33), "concatenation", "udh16"))
                 .body("parts.units", contains(66, 65, 2));
     }
 

@@ -19,19 +19,19 @@ import fr.vigie.simulators.smsc.SmscKnobs;
 import fr.vigie.simulators.smsc.SmscMessage;
 import fr.vigie.simulators.smsc.SmscSimulator;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.logging.Handler;
-import java.util.logging.LogRecord;
-import java.util.logging.Logger;
 import java.util.stream.Collectors;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -59,6 +59,7 @@ class SmppCarrierTest {
     void shouldHaveTheWindowOfEveryLinkThatIsUp() {
         try (CarrierUnderTest under = new CarrierUnderTest(smsc.port(), "sessions=3", "window=40").bound()) {
             assertThat(under.carrier().window()).isEqualTo(120);
+            assertThat(under.carrier().widestWindow()).isEqualTo(120);
             assertThat(under.carrier().available()).isTrue();
             assertThat(under.carrier().links())
                     .extracting(LinkState::name, LinkState::kind, LinkState::status, LinkState::inFlight)
@@ -150,7 +151,7 @@ class SmppCarrierTest {
             assertThat(under.send(NUMBER, "texte")).isEqualTo(new Unknown(FailureReason.CARRIER_SILENT));
             under.bound();
             assertThat(under.send("+999100000200", "texte")).isInstanceOf(Accepted.class);
-            assertThat(under.carrier().links().get(0).lastError()).isEqualTo("LINK_LOST");
+            assertThat(under.carrier().links().get(0).lastError()).isNull();
         }
     }
 
@@ -226,31 +227,11 @@ class SmppCarrierTest {
     @Test
     void shouldComplainOnceAndPauseLongerWhenThePasswordIsRefused() {
         // Given
-        List<String> lines = new CopyOnWriteArrayList<>();
-        Handler handler = new Handler() {
-            @Override
-            public void publish(LogRecord line) {
-                if (line.getLevel().intValue() >= java.util.logging.Level.WARNING.intValue()) {
-                    lines.add(line.getMessage());
-                }
-            }
-
-            @Override
-            public void flush() {
-                // Nothing is kept back.
-            }
-
-            @Override
-            public void close() {
-                // Nothing is open.
-            }
-        };
-        Logger logger = Logger.getLogger(Link.class.getName());
-        logger.addHandler(handler);
         long begun = System.nanoTime();
 
         // When
-        try (CarrierUnderTest under = new CarrierUnderTest(smsc.port(), "sessions=4", "password=wrong")) {
+        try (LinkLog log = LinkLog.open();
+                CarrierUnderTest under = new CarrierUnderTest(smsc.port(), "sessions=4", "password=wrong")) {
             Awaitility.await()
                     .atMost(LIMIT)
                     .until(() -> under.carrier().counts().bindFailures() >= 8);
@@ -258,16 +239,39 @@ class SmppCarrierTest {
             // Then
             assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofSeconds(1));
             assertThat(smsc.counters().get("bindsRefused")).isBetween(8L, 12L);
-            assertThat(lines).hasSize(1);
+            assertThat(log.warnings())
+                    .singleElement(InstanceOfAssertFactories.STRING)
+                    .matches("bind refused, trying on carrier=sim link=\\d address=127.0.0.1:" + smsc.port()
+                            + " system-id=vigie status=ESME_RINVPASWD \\(0x0E\\):"
+                            + " check vigie.sms.carriers.sim.system-id and .password");
             assertThat(under.carrier().available()).isFalse();
             assertThat(under.carrier().window()).isZero();
+            assertThat(under.carrier().widestWindow()).isEqualTo(400);
             assertThat(under.carrier().links()).allSatisfy(link -> {
                 assertThat(link.status()).isEqualTo(Status.REFUSED);
                 assertThat(link.lastError()).isEqualTo("REFUSED_0x0E");
             });
-        } finally {
-            logger.removeHandler(handler);
         }
+    }
+
+    @Test
+    void shouldSayWhereAndWhyWhenTheOperatorDoesNotSpeakTls() {
+        try (LinkLog log = LinkLog.open();
+                CarrierUnderTest under = new CarrierUnderTest(smsc.port(), "tls=true")) {
+            Awaitility.await().atMost(LIMIT).until(() -> !log.warnings().isEmpty());
+            assertThat(log.warnings().get(0))
+                    .startsWith("not bound, trying on carrier=sim link=1 address=127.0.0.1:" + smsc.port()
+                            + " code=UNREACHABLE cause=no TLS connection: ");
+            assertThat(under.carrier().available()).isFalse();
+        }
+    }
+
+    @Test
+    void shouldNotStartWhenWhatToTrustIsNoPem(@TempDir Path folder) throws IOException {
+        Path file = Files.writeString(folder.resolve("trust.pem"), "not a certificate");
+        assertThatThrownBy(() -> new CarrierUnderTest(smsc.port(), "tls=true", "tls-trust=" + file))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageStartingWith("vigie.sms.carriers.sim.tls-trust must name a file of certificates as PEM");
     }
 
     @Test
@@ -281,7 +285,12 @@ class SmppCarrierTest {
     @Test
     void shouldUnbindWhenItIsClosed() {
         CarrierUnderTest under = new CarrierUnderTest(smsc.port(), "sessions=2").bound();
-        under.close();
+        try (LinkLog log = LinkLog.open()) {
+            under.close();
+            assertThat(log.beginningWith("unbound "))
+                    .containsExactlyInAnyOrder(
+                            "unbound carrier=sim link=1 end=BY_US", "unbound carrier=sim link=2 end=BY_US");
+        }
         Awaitility.await().atMost(LIMIT).until(() -> smsc.counters().get("sessions") == 0);
         assertThat(under.carrier().links()).allMatch(link -> link.status() == Status.CLOSED);
         assertThat(under.carrier().available()).isFalse();

@@ -20,6 +20,9 @@ import jakarta.ws.rs.core.MediaType;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.Schema;
+import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
 /** Reads only: a dispatcher is told what to do by topics, and {@link UnknownResource} by an officer. */
@@ -62,6 +65,11 @@ public class DispatchResource {
             description =
                     "A dispatcher does not know whose territory a merchant is in: operators may ask, and whoever has"
                             + " the whole country as territory. Others list an alert's deliveries at alert-ingest.")
+    @APIResponse(
+            responseCode = "200",
+            description = "The delivery",
+            content = @Content(schema = @Schema(implementation = DeliveryView.class)))
+    @APIResponse(responseCode = "404", description = "No such delivery was asked for here")
     public DeliveryView delivery(@PathParam("id") String id) {
         if (!caller.hasRole(Roles.OPERATOR) && !caller.territory().national()) {
             throw new ProblemException(

@@ -48,6 +48,11 @@ public class UnknownResource {
     @Operation(
             operationId = "countUnknown",
             summary = "How many deliveries of an alert wait for a decision because their fate is unknown")
+    @APIResponse(
+            responseCode = "200",
+            description = "How many wait; none where the alert is over",
+            content = @Content(schema = @Schema(implementation = UnknownView.class)))
+    @APIResponse(responseCode = "404", description = "No delivery of such an alert was asked for here")
     public UnknownView count(@PathParam("alertId") String id) {
         UUID alertId = allowed(id);
         Waiting waiting = unknown.of(alertId).orElseThrow(() -> ProblemException.notFound("alert"));

@@ -15,8 +15,13 @@ public interface Carrier {
     /** Whether it could take something now. False while its link is down or it refuses our account. */
     boolean available();
 
-    /** How many hand-overs may be under way at once, all together: submits without response, or calls. */
+    /** How many hand-overs may be under way at once, all together, as it stands: submits without response, or calls. */
     int window();
+
+    /** How many that are when all is well: what is configured. */
+    default int widestWindow() {
+        return window();
+    }
 
     /** What the account has to wait for between one and the next; parts, or new calls, per second. 0: unlimited. */
     int maxPerSecond();

@@ -10,7 +10,7 @@ import java.time.Instant;
  * @param status how it stands
  * @param since since when
  * @param inFlight what was handed over on it and is not answered
- * @param lastError stable code of what ended or refused it last; null where nothing did
+ * @param lastError stable code of what ended or refused it last; null while it is up, and where nothing did
  */
 public record LinkState(String name, String kind, Status status, Instant since, int inFlight, String lastError) {
 

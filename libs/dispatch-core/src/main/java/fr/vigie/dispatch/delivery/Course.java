@@ -188,7 +188,13 @@ public final class Course {
             return draft.finished(DeliveryState.UNCONFIRMED, reason);
         }
         draft.possibleDuplicate = true;
-        return draft.reasoned(DeliveryState.UNKNOWN, reason, Waiting.ATTEMPT);
+        // It counts, and waits longer each time: an operator that takes all and answers nothing must not flood anybody.
+        draft.tries = delivery.tries() + 1;
+        if (draft.tries >= profile.maxTries() * Math.max(1, delivery.numberCount())) {
+            return draft.finished(DeliveryState.UNCONFIRMED, reason);
+        }
+        Duration delay = delivery.tries() == 0 ? Duration.ZERO : delay(delivery.lane(), delivery.tries(), null);
+        return draft.unknownFor(delay, reason);
     }
 
     /** An earlier attempt may have arrived: then "never handed over" would not be true. */
@@ -238,6 +244,10 @@ public final class Course {
 
         Change reasoned(DeliveryState state, FailureReason reason, Waiting waitsFor) {
             return change(new Step(state, delivery.attempt(), reason), waitsFor, Duration.ZERO);
+        }
+
+        Change unknownFor(Duration delay, FailureReason reason) {
+            return later(DeliveryState.UNKNOWN, delivery.attempt(), reason, delay);
         }
 
         Change again(int attempt, FailureReason reason, Duration delay) {

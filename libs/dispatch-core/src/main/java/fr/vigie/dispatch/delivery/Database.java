@@ -8,6 +8,7 @@ import io.vertx.pgclient.PgException;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 
 /** Transactions for threads that may block. */
@@ -29,6 +30,7 @@ public class Database {
 
     private final Pool pool;
     private final Outbox outbox;
+    private final LongAdder flagged = new LongAdder();
 
     Database(Pool pool, Outbox outbox) {
         this.pool = pool;
@@ -66,6 +68,7 @@ public class Database {
                 throw e;
             }
             transaction.commit().await().atMost(LIMIT);
+            flagged.add(statements.flagged());
             if (statements.published()) {
                 outbox.committed();
             }
@@ -73,6 +76,11 @@ public class Database {
         } finally {
             connection.closeAndForget();
         }
+    }
+
+    /** How many deliveries were flagged as possible duplicates since the start, each counted once. */
+    public long flagged() {
+        return flagged.sum();
     }
 
     private static void rollBack(Transaction transaction, RuntimeException cause) {

@@ -63,7 +63,7 @@ public final class Deliveries {
             + " handed_over_at, waits_for, delay, duplicate, line)"
             + " WHERE d.delivery_id = u.delivery_id AND d.attempt = u.guard AND d.rank < 90"
             + " AND (u.attempt, u.rank) > (d.attempt, d.rank)"
-            + " RETURNING u.line, now(), d.possible_duplicate";
+            + " RETURNING u.line, now(), d.possible_duplicate, old.possible_duplicate";
 
     private static final String BY_RECEIPT = "SELECT " + COLUMNS + ", u.line FROM unnest($1::text[], $2::text[],"
             + " $3::int[]) AS u(carrier, message_id, line) JOIN delivery d ON d.carrier_message_id = u.message_id AND"
@@ -153,6 +153,7 @@ public final class Deliveries {
         Map<Integer, Written> written = new HashMap<>();
         for (Row row : rows) {
             written.put(row.getInteger(0), new Written(instant(row, 1), row.getBoolean(2)));
+            statements.flagged(row.getBoolean(2) && !row.getBoolean(3) ? 1 : 0);
         }
         return written;
     }
@@ -199,7 +200,12 @@ public final class Deliveries {
      * @param update the statement without its RETURNING
      */
     public Stored<Delivery> update(String update, Object... parameters) {
-        return read(statements.run(update + " RETURNING " + COLUMNS + ", now()", parameters));
+        RowSet<Row> rows =
+                statements.run(update + " RETURNING " + COLUMNS + ", now(), old.possible_duplicate", parameters);
+        for (Row row : rows) {
+            statements.flagged(row.getBoolean(12) && !row.getBoolean(22) ? 1 : 0);
+        }
+        return read(rows);
     }
 
     /** Runs a SELECT from {@code delivery d}; {@code rest} begins after the FROM clause. */

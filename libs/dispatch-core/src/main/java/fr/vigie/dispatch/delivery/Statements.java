@@ -20,6 +20,7 @@ public final class Statements {
     private final Outbox outbox;
     private final Duration limit;
     private boolean published;
+    private int flagged;
 
     Statements(SqlConnection connection, Outbox outbox, Duration limit) {
         this.connection = connection;
@@ -44,6 +45,15 @@ public final class Statements {
 
     boolean published() {
         return published;
+    }
+
+    /** Notes that so many deliveries were flagged as possible duplicates that were not before. */
+    void flagged(int more) {
+        flagged += more;
+    }
+
+    int flagged() {
+        return flagged;
     }
 
     /** A column of text, one per row, for {@code unnest}. */

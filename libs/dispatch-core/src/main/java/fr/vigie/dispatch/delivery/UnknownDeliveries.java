@@ -1,6 +1,7 @@
 package fr.vigie.dispatch.delivery;
 
 import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Optional;
 import java.util.UUID;
@@ -18,7 +19,7 @@ public class UnknownDeliveries {
     private static final String COUNT = "SELECT count(*) FROM delivery d WHERE" + WAITING;
 
     private static final String SEND_AGAIN = "UPDATE delivery d SET waits_for = 'ATTEMPT', due_at = now(),"
-            + " possible_duplicate = true, updated_at = now() WHERE" + WAITING;
+            + " possible_duplicate = true, updated_at = now() WHERE" + WAITING + " RETURNING old.possible_duplicate";
 
     private final Database database;
 
@@ -42,8 +43,11 @@ public class UnknownDeliveries {
             if (before.isEmpty() || before.get().over()) {
                 return before;
             }
-            int again = statements.run(SEND_AGAIN, alertId).rowCount();
-            return Optional.of(new Waiting(false, again));
+            RowSet<Row> again = statements.run(SEND_AGAIN, alertId);
+            for (Row row : again) {
+                statements.flagged(row.getBoolean(0) ? 0 : 1);
+            }
+            return Optional.of(new Waiting(false, again.rowCount()));
         });
     }
 

@@ -3,6 +3,7 @@ package fr.vigie.dispatch.flow;
 import fr.vigie.dispatch.carrier.Carrier;
 import fr.vigie.dispatch.carrier.HandOverOutcome;
 import fr.vigie.dispatch.carrier.LinkState;
+import fr.vigie.dispatch.delivery.Database;
 import fr.vigie.events.Channel;
 import fr.vigie.events.DeliveryEvent;
 import fr.vigie.events.DeliveryState;
@@ -23,54 +24,69 @@ import java.util.function.ToDoubleFunction;
 
 /** The meters of a dispatcher: names, tags, and what they count. */
 final class DispatchMeters {
-    /** Counter: changes of state that were committed. Tags: channel, state, reason (NONE where nothing failed). */
-    static final String DELIVERIES = "vigie.deliveries";
-    /** Counter: changes that are flagged as possible duplicates. Tag: channel. */
-    static final String POSSIBLE_DUPLICATES = "vigie.deliveries.possible.duplicates";
-    /** Timer: from the call of the carrier to its answer. Tags: carrier, outcome (accepted, final, temporary, unknown). */
-    static final String HANDOVER_LATENCY = "vigie.handover.latency";
-    /** Gauge: deliveries that wait. Tags: channel, lane, waits_for. Up to ten seconds old. */
-    static final String QUEUE = "vigie.dispatch.queue";
-    /** Gauge: 1 where the carrier can take something now. Tag: carrier. */
-    static final String CARRIER_AVAILABLE = "vigie.carrier.available";
-    /** Gauge: hand-overs under way. Tag: carrier. */
-    static final String CARRIER_IN_FLIGHT = "vigie.carrier.in.flight";
-    /** Gauge: 1 where a link is up. Tags: carrier, link. */
-    static final String LINK_UP = "vigie.carrier.link.up";
-    /** Gauge: units per second that this copy gives the carrier at most; NaN for no bound. Tag: carrier. */
-    static final String PACE = "vigie.carrier.pace";
-    /** Gauge: factor in the choice of a carrier, from 0.01 to 1. Tag: carrier. */
-    static final String HEALTH = "vigie.carrier.health";
-    /** Counter: answers that asked for time. Tag: carrier. */
-    static final String THROTTLED = "vigie.carrier.throttled";
-    /** Counter: units (parts of texts, calls) that were handed over. Tag: carrier. */
-    static final String UNITS = "vigie.carrier.units";
-    /** Counter: receipts. Tag: match (direct, overtook, parked, repeated, unstorable). */
-    static final String RECEIPTS = "vigie.dispatch.receipts";
-    /** Counter: messages that merchants wrote. Tag: kind (STOP, OTHER, NO_NUMBER). */
-    static final String REPLIES = "vigie.dispatch.replies";
+    /** Tags: channel, state, reason (NONE where nothing failed). */
+    static final Meaning DELIVERIES = new Meaning("vigie.deliveries", "Changes of state that were committed");
+    /** Tag: channel. */
+    static final Meaning POSSIBLE_DUPLICATES = new Meaning(
+            "vigie.deliveries.possible.duplicates",
+            "Deliveries that were flagged: the merchant may have it twice; each counted once");
+    /** Tags: carrier, outcome (accepted, final, temporary, unknown). */
+    static final Meaning HANDOVER_LATENCY =
+            new Meaning("vigie.handover.latency", "From the call of the carrier to its answer");
+    /** Tags: channel, lane, waits_for. */
+    static final Meaning QUEUE = new Meaning("vigie.dispatch.queue", "Deliveries that wait; up to ten seconds old");
+    /** Tag: carrier. */
+    static final Meaning CARRIER_AVAILABLE =
+            new Meaning("vigie.carrier.available", "1 where the carrier can take something now");
+    /** Tag: carrier. */
+    static final Meaning CARRIER_IN_FLIGHT = new Meaning("vigie.carrier.in.flight", "Hand-overs under way");
+    /** Tags: carrier, link. */
+    static final Meaning LINK_UP = new Meaning("vigie.carrier.link.up", "1 where the link can be used");
+    /** Tag: carrier. */
+    static final Meaning PACE = new Meaning(
+            "vigie.carrier.pace", "Units a second that this copy gives the carrier at most; NaN for no bound");
+    /** Tag: carrier. */
+    static final Meaning HEALTH = new Meaning(
+            "vigie.carrier.health", "Factor of the carrier's share: 1 where nothing is wrong, 0.01 for probes only");
+    /** Tag: carrier. */
+    static final Meaning THROTTLED = new Meaning("vigie.carrier.throttled", "Answers that asked for time");
+    /** Tag: carrier. */
+    static final Meaning UNITS = new Meaning(
+            "vigie.carrier.units",
+            "Parts of texts, or calls, that the carrier took or may have taken; none it refused");
+    /** Tag: match. */
+    static final Meaning RECEIPTS = new Meaning(
+            "vigie.dispatch.receipts",
+            "Receipts: direct, early (before the acceptance was committed), parked (stored until then), repeated,"
+                    + " unstorable (taken and dropped)");
+    /** Tag: kind (STOP, OTHER, NO_NUMBER). */
+    static final Meaning REPLIES = new Meaning("vigie.dispatch.replies", "Messages that merchants wrote");
+
+    /** A meter's name, and what it measures. */
+    record Meaning(String name, String description) {}
 
     private final MeterRegistry registry;
     private final Channel channel;
     private final MultiGauge links;
     private final Map<String, Counter> deliveries = new ConcurrentHashMap<>();
-    private final Counter duplicates;
     private final Map<String, Counter> receipts = new ConcurrentHashMap<>();
     private final Map<String, Timer> handOvers = new ConcurrentHashMap<>();
 
-    DispatchMeters(MeterRegistry registry, Channel channel) {
+    DispatchMeters(MeterRegistry registry, Channel channel, Database database) {
         this.registry = registry;
         this.channel = channel;
-        this.links = MultiGauge.builder(LINK_UP).register(registry);
-        this.duplicates = registry.counter(POSSIBLE_DUPLICATES, "channel", channel.name());
+        this.links = MultiGauge.builder(LINK_UP.name())
+                .description(LINK_UP.description())
+                .register(registry);
+        FunctionCounter.builder(POSSIBLE_DUPLICATES.name(), database, Database::flagged)
+                .description(POSSIBLE_DUPLICATES.description())
+                .tag("channel", channel.name())
+                .register(registry);
     }
 
     void told(Collection<DeliveryEvent> events) {
         for (DeliveryEvent event : events) {
             counter(event.state(), event.reason()).increment();
-            if (event.possibleDuplicate()) {
-                duplicates.increment();
-            }
         }
     }
 
@@ -78,18 +94,18 @@ final class DispatchMeters {
         String why = reason == null ? "NONE" : reason.name();
         return deliveries.computeIfAbsent(
                 state + "/" + why,
-                key -> registry.counter(DELIVERIES, "channel", channel.name(), "state", state.name(), "reason", why));
+                key -> counter(DELIVERIES, "channel", channel.name(), "state", state.name(), "reason", why));
     }
 
     void receipts(String match, int count) {
         if (count > 0) {
-            receipts.computeIfAbsent(match, key -> registry.counter(RECEIPTS, "match", match))
+            receipts.computeIfAbsent(match, key -> counter(RECEIPTS, "match", match))
                     .increment(count);
         }
     }
 
     void reply(String kind) {
-        registry.counter(REPLIES, "kind", kind).increment();
+        counter(REPLIES, "kind", kind).increment();
     }
 
     void handedOver(String carrier, HandOverOutcome outcome, long nanos) {
@@ -97,7 +113,8 @@ final class DispatchMeters {
         handOvers
                 .computeIfAbsent(
                         carrier + "/" + kind,
-                        key -> Timer.builder(HANDOVER_LATENCY)
+                        key -> Timer.builder(HANDOVER_LATENCY.name())
+                                .description(HANDOVER_LATENCY.description())
                                 .tags("carrier", carrier, "outcome", kind)
                                 .publishPercentileHistogram()
                                 .register(registry))
@@ -107,18 +124,12 @@ final class DispatchMeters {
     void watch(Route route, Desk desk) {
         Carrier carrier = route.carrier();
         Tags tags = Tags.of("carrier", carrier.name());
-        Gauge.builder(CARRIER_AVAILABLE, carrier, each -> each.available() ? 1 : 0)
-                .tags(tags)
-                .register(registry);
-        Gauge.builder(CARRIER_IN_FLIGHT, route, Route::inFlight).tags(tags).register(registry);
-        Gauge.builder(PACE, route, each -> bounded(each.pace().perSecond(System.nanoTime())))
-                .tags(tags)
-                .register(registry);
-        Gauge.builder(HEALTH, route, each -> desk.look(each.health()::value))
-                .tags(tags)
-                .register(registry);
-        FunctionCounter.builder(THROTTLED, route, Route::throttled).tags(tags).register(registry);
-        FunctionCounter.builder(UNITS, route, Route::units).tags(tags).register(registry);
+        gauge(CARRIER_AVAILABLE, tags, carrier, each -> each.available() ? 1 : 0);
+        gauge(CARRIER_IN_FLIGHT, tags, route, Route::inFlight);
+        gauge(PACE, tags, route, each -> bounded(each.pace().perSecond(System.nanoTime())));
+        gauge(HEALTH, tags, route, each -> desk.look(each.health()::value));
+        counter(THROTTLED, tags, route, Route::throttled);
+        counter(UNITS, tags, route, Route::units);
     }
 
     private static double bounded(double perSecond) {
@@ -140,8 +151,27 @@ final class DispatchMeters {
     }
 
     <T> void queue(String lane, String waitsFor, T source, ToDoubleFunction<T> depth) {
-        Gauge.builder(QUEUE, source, depth)
-                .tags("channel", channel.name(), "lane", lane, "waits_for", waitsFor)
+        gauge(QUEUE, Tags.of("channel", channel.name(), "lane", lane, "waits_for", waitsFor), source, depth);
+    }
+
+    private Counter counter(Meaning meaning, String... tags) {
+        return Counter.builder(meaning.name())
+                .description(meaning.description())
+                .tags(tags)
+                .register(registry);
+    }
+
+    private <T> void counter(Meaning meaning, Tags tags, T source, ToDoubleFunction<T> value) {
+        FunctionCounter.builder(meaning.name(), source, value)
+                .description(meaning.description())
+                .tags(tags)
+                .register(registry);
+    }
+
+    private <T> void gauge(Meaning meaning, Tags tags, T source, ToDoubleFunction<T> value) {
+        Gauge.builder(meaning.name(), source, value)
+                .description(meaning.description())
+                .tags(tags)
                 .register(registry);
     }
 }

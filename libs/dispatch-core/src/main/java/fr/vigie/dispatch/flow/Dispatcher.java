@@ -97,7 +97,7 @@ public class Dispatcher {
         this.instance = instance;
         this.owner = instance + "/" + UUID.randomUUID();
         ChannelProfile profile = channel.profile();
-        DispatchMeters meters = new DispatchMeters(registry, profile.channel());
+        DispatchMeters meters = new DispatchMeters(registry, profile.channel(), database);
         KeyRing ring = KeyRing.parse(keys, activeKey, indexKey);
         FieldCipher cipher = new FieldCipher(ring);
         RandomGenerator random = RandomGenerator.getDefault();

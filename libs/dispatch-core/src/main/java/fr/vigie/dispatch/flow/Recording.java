@@ -201,11 +201,11 @@ final class Recording {
             }
             if (each.outcome() instanceof Accepted accepted) {
                 Key key = new Key(each.carrier(), accepted.carrierMessageId());
-                Arrival overtook = arrivals.remove(key);
-                Receipt receipt = overtook == null ? parked.get(key) : overtook.receipt();
-                if (overtook != null) {
-                    settled(overtook);
-                    count("overtook", 1);
+                Arrival early = arrivals.remove(key);
+                Receipt receipt = early == null ? parked.get(key) : early.receipt();
+                if (early != null) {
+                    settled(early);
+                    count("early", 1);
                 }
                 if (receipt != null) {
                     return course.after(each.row(), each.carrier(), accepted, receipt);

@@ -60,7 +60,7 @@ final class Route {
         return throttled.sum();
     }
 
-    /** How many units it was handed. Any thread may ask. */
+    /** How many units it took, or may have taken. Any thread may ask. */
     long units() {
         return units.sum();
     }
@@ -142,7 +142,6 @@ final class Route {
 
     void used(int cost, long now) {
         pace.spend(cost, now);
-        units.add(cost);
     }
 
     void release() {
@@ -151,6 +150,9 @@ final class Route {
 
     void answered(int cost, Verdict verdict, long begun, long now) {
         pace.answered(cost, verdict.refused(), begun, now);
+        if (verdict.taken()) {
+            units.add(cost);
+        }
         if (verdict.refused()) {
             throttled.increment();
         } else {

@@ -1,6 +1,7 @@
 package fr.vigie.dispatch.flow;
 
 import fr.vigie.dispatch.carrier.HandOverOutcome;
+import fr.vigie.dispatch.carrier.HandOverOutcome.Final;
 import fr.vigie.dispatch.carrier.HandOverOutcome.Temporary;
 import fr.vigie.dispatch.carrier.HandOverOutcome.Unknown;
 import fr.vigie.events.FailureReason;
@@ -13,8 +14,9 @@ import java.util.random.RandomGenerator;
  *
  * @param refused it asked for time: nothing was handed over, and this was no try
  * @param failed a fault of the carrier's; a telephone that is busy is not one
+ * @param taken it was handed over, as far as is known
  */
-record Verdict(boolean refused, boolean failed) {
+record Verdict(boolean refused, boolean failed, boolean taken) {
     private static final Set<FailureReason> ASKS_TO_SLOW =
             Set.of(FailureReason.CARRIER_THROTTLED, FailureReason.CARRIER_QUEUE_FULL);
     private static final long FIRST_PAUSE = 20_000_000;
@@ -25,9 +27,10 @@ record Verdict(boolean refused, boolean failed) {
         if (outcome instanceof Temporary temporary && temporary.state() == null) {
             boolean refused = !temporary.countsAsTry() && ASKS_TO_SLOW.contains(temporary.reason());
             boolean failed = temporary.countsAsTry() || temporary.reason() == FailureReason.CARRIER_UNAVAILABLE;
-            return new Verdict(refused, failed);
+            return new Verdict(refused, failed, false);
         }
-        return new Verdict(false, outcome instanceof Unknown);
+        boolean taken = !(outcome instanceof Final ended) || ended.handedOverAt() != null;
+        return new Verdict(false, outcome instanceof Unknown, taken);
     }
 
     /** How long a delivery waits before it is tried again, in nanoseconds; spread by a quarter to either side. */

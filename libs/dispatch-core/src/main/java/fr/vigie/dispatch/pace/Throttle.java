@@ -22,19 +22,34 @@ final class Throttle {
     private static final long STEP = 100_000_000;
     private static final double CAREFUL_UP = 1.005;
     private static final double STEP_UP = 1.02;
-    private static final double LEAP_UP = 1.07;
+    private static final double LEAP_UP = 1.15;
     /** So far above what it once refused, it is no bound any more. */
     private static final double OUTGROWN = 10;
 
     private static final double HELPED = 0.6;
-    /** Cut so far without help, it was cut in vain. */
+    /** Cut so far, and for so long, without help, it was cut in vain. */
     private static final double FAR_DOWN = 0.7;
+
+    private static final long IN_VAIN = 2 * SECOND;
+    /** However much is refused, this part of what was accepted last is tried: it must be seen when that ends. */
+    private static final double LEAST = 1 / 16.0;
+    /** How much of what was accepted before is left at a cut: a moment in which nothing is must not erase it. */
+    private static final double REMEMBERED = 0.95;
 
     private static final long DEAF = 30 * SECOND;
 
+    /** Since the last cut: whether what is sent at this pace is refused. */
     private final Answers answers = new Answers();
+    /**
+     * The last second, cuts or not: what the operator accepts. Many count by the second of their clock, and refuse all
+     * that comes after the first of it.
+     */
+    private final Answers recent = new Answers();
+
     private double limit = INFINITE;
+    /** Units that it accepted within one second, not long ago. */
     private double lastGood;
+
     private long nextAt;
     private long cutAt;
     private long grownAt;
@@ -42,6 +57,7 @@ final class Throttle {
 
     // A series of cuts, until it grows again.
     private boolean cutting;
+    private long cuttingSince;
     private double limitBefore;
     private double shareBefore;
     private double rateBefore;
@@ -69,6 +85,7 @@ final class Throttle {
 
     /** @param begun when it was handed over: what was sent at an earlier pace says nothing about this one */
     void answered(int units, boolean refused, long begun, long now) {
+        recent.add(units, refused, now);
         if (cutBefore && begun - cutAt < 0) {
             return;
         }
@@ -89,26 +106,37 @@ final class Throttle {
         if (!enough || seen.share() <= tolerated) {
             return;
         }
+        double measured = recent.sum(now).acceptedPerSecond();
         if (!cutting) {
             cutting = true;
+            cuttingSince = now;
             limitBefore = limit;
             shareBefore = seen.share();
-            rateBefore = seen.acceptedPerSecond() / (1 - Math.min(0.99, seen.share()));
+            rateBefore = measured / (1 - Math.min(0.99, seen.share()));
         }
-        if (limit < rateBefore * FAR_DOWN && seen.share() > shareBefore * HELPED) {
+        boolean longEnough = now - cuttingSince >= IN_VAIN;
+        if (longEnough
+                && limit < rateBefore * FAR_DOWN
+                && recent.sum(now).share() > shareBefore * HELPED
+                && measured > 0) {
             limit = limitBefore;
             tolerated = Math.min(1, seen.share() * 1.5);
             toleratedUntil = now + DEAF;
             cutting = false;
         } else {
-            lastGood = seen.acceptedPerSecond();
-            limit = Math.max(1, limit == INFINITE ? lastGood : Math.max(lastGood, limit * (1 - seen.share())));
+            cut(measured, recent.sum(now).units(), seen.share());
         }
         nextAt = now + BURST; // nothing is saved up
         cutAt = now;
         cutBefore = true;
         grownAt = now;
         answers.clear();
+    }
+
+    private void cut(double measured, long units, double share) {
+        lastGood = Math.max(units, lastGood * REMEMBERED);
+        double slower = limit == INFINITE ? measured : Math.max(measured, limit * (1 - Math.min(0.5, share)));
+        limit = Math.max(Math.max(1, lastGood * LEAST), slower);
     }
 
     private void grow(long now) {

@@ -114,6 +114,22 @@ class CourseTest {
     }
 
     @Test
+    void shouldSendUrgentAgainSlowerAndSlowerAndNotForEverWhenNobodyAnswers() {
+        Unknown unknown = new Unknown(FailureReason.CARRIER_SILENT);
+        Change first = course.after(row(DeliveryState.CALLING, 1, 0, 0, "n0"), "trunk", unknown);
+        assertThat(first.tries()).isEqualTo(1);
+        assertThat(first.delay()).isZero();
+
+        Change second = course.after(row(DeliveryState.CALLING, 2, 1, 0, "n0"), "trunk", unknown);
+        assertThat(second.waitsFor()).isEqualTo(Waiting.ATTEMPT);
+        assertThat(second.delay()).isPositive();
+
+        Change last = course.after(row(DeliveryState.CALLING, 3, 2, 0, "n0"), "trunk", unknown);
+        assertThat(last.last().state()).isEqualTo(DeliveryState.UNCONFIRMED);
+        assertThat(last.waitsFor()).isNull();
+    }
+
+    @Test
     void shouldSendUrgentAgainAndLetBulkWaitWhenTheOutcomeIsUnknown() {
         Unknown unknown = new Unknown(FailureReason.CARRIER_SILENT);
         Change urgent = course.after(row(DeliveryState.CALLING, 1, 0, 0, "n0"), "trunk", unknown);

@@ -107,6 +107,25 @@ class DeskTest {
     }
 
     @Test
+    void shouldCountOnlyWhatTheCarrierTookOrMayHaveTaken() {
+        // Given
+        launch();
+        desk.offer(held(Urgency.URGENT, 6, 30));
+        await(() -> taken.size() == 6);
+
+        // When
+        answer(0, THROTTLED);
+        answer(1, new Temporary(null, FailureReason.CARRIER_UNAVAILABLE, false, null));
+        answer(2, new HandOverOutcome.Final(DeliveryState.REJECTED, FailureReason.NUMBER_INVALID, null, false));
+        answer(3, accepted());
+        answer(4, new HandOverOutcome.Unknown(FailureReason.CARRIER_SILENT));
+        answer(5, new HandOverOutcome.Final(DeliveryState.DELIVERED, null, Instant.now(), false));
+
+        // Then
+        assertThat(desk.routes().get(0).units()).isEqualTo(3);
+    }
+
+    @Test
     void shouldGiveWhatWasRefusedBackWhenItsTimeIsOver() {
         launch();
         desk.offer(held(Urgency.URGENT, 1, 1));

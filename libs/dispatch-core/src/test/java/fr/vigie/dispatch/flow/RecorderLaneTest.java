@@ -64,7 +64,12 @@ class RecorderLaneTest {
                 Duration.ZERO);
         Course course = new Course(profile, Clock.systemUTC(), random, id -> false, id -> false);
         Recording recording = new Recording(
-                profile, course, null, new News(Channel.SMS), Duration.ZERO, new DispatchMeters(registry, Channel.SMS));
+                profile,
+                course,
+                null,
+                new News(Channel.SMS),
+                Duration.ZERO,
+                new DispatchMeters(registry, Channel.SMS, database));
         lane = new RecorderLane(database, recording, 100);
         thread = new Thread(lane, "lane");
     }
@@ -122,7 +127,7 @@ class RecorderLaneTest {
             assertThat(each.done()).succeedsWithin(LIMIT);
         }
         assertThat(parked()).containsExactly("good");
-        assertThat(registry.counter(DispatchMeters.RECEIPTS, "match", "unstorable")
+        assertThat(registry.counter(DispatchMeters.RECEIPTS.name(), "match", "unstorable")
                         .count())
                 .isEqualTo(2);
     }

@@ -72,6 +72,38 @@ class ThrottleTest {
         assertThat(accepted).isGreaterThan(10 * 2_000 * 9 / 10 * 9 / 10);
     }
 
+    @Test
+    void shouldUseWhatAnOperatorTakesWhenItCountsByTheSecondOfItsClock() {
+        // Given: 800 in each second of its clock, at once if they come at once, and nothing more
+        CalendarSecond operator = new CalendarSecond(800);
+        feed(2, 20_000, operator);
+
+        // When, Then
+        for (int second = 0; second < 20; second++) {
+            accepted = 0;
+            feed(1, 20_000, operator);
+            assertThat(accepted).as("second " + second).isGreaterThan(700);
+        }
+        assertThat(throttle.limit(now)).isBetween(700.0, 1_000.0);
+    }
+
+    @Test
+    void shouldTryAgainSoonWhenAnOperatorTookNothingForAWhile() {
+        // Given
+        CalendarSecond operator = new CalendarSecond(800);
+        feed(4, 20_000, operator);
+        feed(10, 20_000, at -> false);
+        assertThat(throttle.limit(now)).isLessThan(200);
+
+        // When
+        feed(15, 20_000, operator);
+
+        // Then
+        accepted = 0;
+        feed(5, 20_000, operator);
+        assertThat(accepted).isGreaterThan(5 * 600);
+    }
+
     /** Offers so many a second where the throttle allows. */
     private void feed(int seconds, int perSecond, LongPredicate operator) {
         long until = now + seconds * SECOND;
@@ -113,6 +145,27 @@ class ThrottleTest {
             }
             tokens--;
             return true;
+        }
+    }
+
+    /** Takes the first so many of each second of its clock. */
+    private static final class CalendarSecond implements LongPredicate {
+        private final int perSecond;
+        private long second;
+        private int taken;
+
+        CalendarSecond(int perSecond) {
+            this.perSecond = perSecond;
+        }
+
+        @Override
+        public boolean test(long at) {
+            long current = (at + SECOND / 3) / SECOND;
+            if (current != second) {
+                second = current;
+                taken = 0;
+            }
+            return ++taken <= perSecond;
         }
     }
 }

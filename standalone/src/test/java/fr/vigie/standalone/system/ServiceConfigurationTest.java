@@ -1,0 +1,96 @@
+package fr.vigie.standalone.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ServiceConfigurationTest {
+    private static final String FICTION = "vigie.numbers.fiction";
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldUseTheSimulatorWhenNoOperatorIsNamed() {
+        Operators operators = none().with(Map.of("vigie.sms.sender", "VIGIE"), Map.of("PATH", "/bin"));
+
+        assertThat(operators.simulated()).isTrue();
+        assertThat(of(Service.DISPATCH_SMS, operators)).containsKey("vigie.sms.carriers.simulator.host");
+        assertThat(of(Service.DISPATCH_VOICE, operators))
+                .containsKey("vigie.voice.trunks.simulator.host")
+                .doesNotContainKey("vigie.voice.bind-host");
+        assertThat(of(Service.SUBSCRIBER_REGISTRY, operators)).containsEntry(FICTION, "true");
+    }
+
+    @Test
+    void shouldLeaveTheSimulatorOutWhenASettingNamesACarrier() {
+        Operators operators = none().with(Map.of("vigie.sms.carriers.orange.host", "192.0.2.1"), Map.of());
+
+        assertThat(of(Service.DISPATCH_SMS, operators).keySet())
+                .noneMatch(key -> key.startsWith("vigie.sms.carriers.simulator"));
+        assertThat(of(Service.DISPATCH_VOICE, operators)).containsKey("vigie.voice.trunks.simulator.host");
+        assertThat(operators.simulated()).isTrue();
+        assertThat(of(Service.SUBSCRIBER_REGISTRY, operators)).containsEntry(FICTION, "false");
+    }
+
+    @Test
+    void shouldAdmitFictionWhenEveryNamedHostIsLoopback() {
+        Operators operators = none().with(Map.of("vigie.sms.carriers.orange.host", "127.0.0.1"), Map.of());
+
+        assertThat(operators.smsSimulated()).isFalse();
+        assertThat(of(Service.SUBSCRIBER_REGISTRY, operators)).containsEntry(FICTION, "true");
+    }
+
+    @Test
+    void shouldSeeAnOperatorBesideTheOneOfTheCommandLine() {
+        Operators here =
+                new Operators(Optional.of(Operators.Smsc.parse("127.0.0.1:2775:vigie:secret")), Optional.empty());
+
+        Operators operators = here.with(Map.of("vigie.sms.carriers.orange.host", "192.0.2.1"), Map.of());
+
+        assertThat(of(Service.DISPATCH_SMS, operators)).containsKey("vigie.sms.carriers.operator.host");
+        assertThat(of(Service.SUBSCRIBER_REGISTRY, operators)).containsEntry(FICTION, "false");
+    }
+
+    @Test
+    void shouldLeaveTheSimulatorOutWhenTheEnvironmentNamesATrunk() {
+        Operators operators = none().with(Map.of(), Map.of("VIGIE_VOICE_TRUNKS_PRIMARY_HOST", "192.0.2.1"));
+
+        assertThat(of(Service.DISPATCH_VOICE, operators))
+                .doesNotContainKey("vigie.voice.trunks.simulator.host")
+                .containsEntry("vigie.voice.bind-host", "0.0.0.0");
+        assertThat(operators.smsSimulated()).isTrue();
+        assertThat(of(Service.SUBSCRIBER_REGISTRY, operators)).containsEntry(FICTION, "false");
+    }
+
+    @Test
+    void shouldKeepTheSimulatorWhenOnlyItsOwnKeysAreSet() {
+        Operators operators = none().with(
+                        Map.of("vigie.voice.trunks.simulator.max-calls", "200"),
+                        Map.of("VIGIE_SMS_CARRIERS_SIMULATOR_WINDOW", "10"));
+
+        assertThat(operators.callsSimulated()).isTrue();
+        assertThat(operators.smsSimulated()).isTrue();
+        assertThat(of(Service.SUBSCRIBER_REGISTRY, operators)).containsEntry(FICTION, "true");
+    }
+
+    @Test
+    void shouldRefuseFictionWhenTheSimulatorsHostIsChangedToAnotherMachine() {
+        Operators operators = none().with(Map.of("vigie.sms.carriers.simulator.host", "192.0.2.1"), Map.of());
+
+        assertThat(of(Service.SUBSCRIBER_REGISTRY, operators)).containsEntry(FICTION, "false");
+    }
+
+    private Map<String, String> of(Service service, Operators operators) {
+        return new ServiceConfiguration(new Ports(Ports.DEFAULT_BASE), Secrets.in(folder), operators, Map.of())
+                .of(service);
+    }
+
+    private static Operators none() {
+        return new Operators(Optional.empty(), Optional.empty());
+    }
+}
