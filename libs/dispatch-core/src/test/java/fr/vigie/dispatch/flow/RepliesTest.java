@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import fr.vigie.crypto.BlindIndex;
 import fr.vigie.crypto.KeyRing;
 import fr.vigie.dispatch.carrier.Incoming;
+import fr.vigie.dispatch.delivery.Database;
 import fr.vigie.dispatch.delivery.TestDatabase;
 import fr.vigie.events.Channel;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -48,10 +49,11 @@ class RepliesTest {
     @BeforeEach
     void open() throws SQLException, IOException {
         databases = TestDatabase.with("/db/outbox/V0_1__outbox.sql");
+        Database database = databases.copy();
         replies = new Replies(
-                databases.copy(),
+                database,
                 new BlindIndex(KeyRing.parse("k1:" + key(1), "k1", key(2))),
-                new DispatchMeters(registry, Channel.SMS));
+                new DispatchMeters(registry, Channel.SMS, database));
         LOG.addHandler(listener);
     }
 
@@ -70,9 +72,11 @@ class RepliesTest {
         }
 
         // Then
-        assertThat(registry.counter(DispatchMeters.REPLIES, "kind", "STOP").count())
+        assertThat(registry.counter(DispatchMeters.REPLIES.name(), "kind", "STOP")
+                        .count())
                 .isEqualTo(20);
-        assertThat(registry.counter(DispatchMeters.REPLIES, "kind", "OTHER").count())
+        assertThat(registry.counter(DispatchMeters.REPLIES.name(), "kind", "OTHER")
+                        .count())
                 .isEqualTo(20);
         assertThat(lines)
                 .filteredOn(line -> line.getLevel().intValue() >= Level.INFO.intValue())
