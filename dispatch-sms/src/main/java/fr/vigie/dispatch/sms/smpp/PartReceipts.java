@@ -78,12 +78,12 @@ final class PartReceipts {
     /**
      * Names a text whose parts have all been taken.
      *
-     * @return its name; empty where a part has no id, or where they are too long to be stored
+     * @return its name; one that nobody can be asked about where a part has no id, or where they are too long together
      */
     String register(List<String> partIds) {
         String name = String.join(JOINT, partIds);
         if (partIds.contains("") || name.getBytes(StandardCharsets.UTF_8).length > MOST_OCTETS) {
-            return "";
+            return SubmitReplies.name("");
         }
         Receipt known = null;
         synchronized (this) {

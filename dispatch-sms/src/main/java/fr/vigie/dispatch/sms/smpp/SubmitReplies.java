@@ -35,7 +35,7 @@ final class SubmitReplies {
     }
 
     /** Status 0 means taken (section 4.4.2): to send it again would be to send it twice. */
-    private static String name(String id) {
+    static String name(String id) {
         return id.isEmpty() ? UNNAMED + UUID.randomUUID() : id;
     }
 

@@ -54,8 +54,9 @@ class PartReceiptsTest {
 
     @Test
     void shouldGiveNoNameWhereAPartHasNoneOrAllAreTooLong() {
-        assertThat(parts.register(List.of("a", ""))).isEmpty();
-        assertThat(parts.register(Collections.nCopies(255, "7".repeat(64)))).isEmpty();
+        assertThat(SubmitReplies.unnamed(parts.register(List.of("a", "")))).isTrue();
+        assertThat(SubmitReplies.unnamed(parts.register(Collections.nCopies(255, "7".repeat(64)))))
+                .isTrue();
     }
 
     private static Receipt delivered(String id) {
