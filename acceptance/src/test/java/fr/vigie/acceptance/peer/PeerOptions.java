@@ -4,9 +4,29 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The knobs of the SMSC that is not ours, by the names that it gives them. */
 record PeerOptions(Map<String, String> values) {
+    /** What smsc.js knows, but for what is not a test's to choose (port, journal). */
+    private static final Set<String> NUMBERS = Set.of(
+            "tps",
+            "drop-after",
+            "stall-after",
+            "dlr-delay",
+            "undeliverable-every",
+            "reject-every",
+            "throttle-every",
+            "queue-full-every",
+            "stop-every",
+            "stall-for");
+
+    private static final Map<String, Set<String>> WORDS = Map.of(
+            "dlr", Set.of("none", "normal", "early", "late", "double"),
+            "ids", Set.of("hex", "dec", "zeros"),
+            "receipt", Set.of("both", "text", "tlv"),
+            "query", Set.of("yes", "no"));
+
     PeerOptions {
         values = Map.copyOf(values);
     }
@@ -20,9 +40,26 @@ record PeerOptions(Map<String, String> values) {
             throw new IllegalArgumentException("an option without its value: " + commandLine);
         }
         for (int i = 0; i < words.length; i += 2) {
-            values.put(words[i].replaceFirst("^--", ""), words[i + 1]);
+            String name = words[i].replaceFirst("^--", "");
+            check(name, words[i + 1]);
+            values.put(name, words[i + 1]);
         }
         return new PeerOptions(values);
+    }
+
+    private static void check(String name, String value) {
+        if (name.equals("password")) {
+            return;
+        }
+        if (NUMBERS.contains(name)) {
+            if (!value.matches("\\d{1,9}")) {
+                throw new IllegalArgumentException("the SMSC's --" + name + " wants a whole number, not " + value);
+            }
+        } else if (!WORDS.containsKey(name)) {
+            throw new IllegalArgumentException("the SMSC knows no option --" + name);
+        } else if (!WORDS.get(name).contains(value)) {
+            throw new IllegalArgumentException("the SMSC's --" + name + " knows no " + value);
+        }
     }
 
     List<String> words() {

@@ -44,12 +44,15 @@ public final class SmppBench {
     public static void main(String[] words) throws Exception {
         Map<String, String> options = new LinkedHashMap<>(
                 Map.of("--windows", "1,10,100,1000", "--rounds", "3", "--seconds", "2", "--peer", "", "--json", "no"));
-        for (int i = 0; i < words.length; i++) {
-            if (!options.containsKey(words[i]) || (!words[i].equals("--json") && i + 1 == words.length)) {
-                System.out.println(USAGE);
-                System.exit(2);
-            }
-            options.put(words[i], words[i].equals("--json") ? "yes" : words[++i]);
+        if (List.of(words).contains("--help")) {
+            System.out.println(USAGE);
+            return;
+        }
+        try {
+            read(words, options);
+        } catch (IllegalArgumentException e) {
+            System.err.println("smpp-bench: " + e.getMessage() + " (--help tells the options)");
+            System.exit(2);
         }
         if (System.getProperty("bench.smsc") != null) {
             simulate(Integer.getInteger("bench.smsc"));
@@ -57,6 +60,36 @@ public final class SmppBench {
             measure(options, Integer.getInteger("bench.port"));
         } else {
             compare(options);
+        }
+    }
+
+    private static void read(String[] words, Map<String, String> options) {
+        for (int i = 0; i < words.length; i++) {
+            if (!options.containsKey(words[i])) {
+                throw new IllegalArgumentException("no option " + words[i]);
+            }
+            if (!words[i].equals("--json") && i + 1 == words.length) {
+                throw new IllegalArgumentException(words[i] + " wants a value");
+            }
+            options.put(words[i], words[i].equals("--json") ? "yes" : words[++i]);
+        }
+        for (String window : options.get("--windows").split(",", -1)) {
+            require(window.matches("[1-9]\\d{0,2}|1000"), "--windows wants numbers from 1 to 1000, not " + window);
+        }
+        require(
+                options.get("--rounds").matches("[1-9]\\d{0,3}"),
+                "--rounds wants a whole number above 0, not " + options.get("--rounds"));
+        require(
+                options.get("--seconds").matches("\\d{1,4}(\\.\\d+)?")
+                        && options.get("--seconds").matches(".*[1-9].*"),
+                "--seconds wants a number above 0, not " + options.get("--seconds"));
+        String peer = options.get("--peer");
+        require(peer.isEmpty() || new File(peer).isFile(), "--peer: no file " + peer);
+    }
+
+    private static void require(boolean good, String otherwise) {
+        if (!good) {
+            throw new IllegalArgumentException(otherwise);
         }
     }
 
