@@ -18,10 +18,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BinaryOperator;
 
 /** The table of deliveries. Every statement works on a whole batch. */
 public final class Deliveries {
@@ -72,6 +74,10 @@ public final class Deliveries {
     private static final String BY_EXTRA_RECEIPT = "SELECT " + COLUMNS + ", u.line FROM unnest($1::text[], $2::text[],"
             + " $3::int[]) AS u(carrier, message_id, line) JOIN extra_hand_over e ON e.carrier_message_id ="
             + " u.message_id AND e.carrier = u.carrier JOIN delivery d ON d.delivery_id = e.delivery_id";
+
+    /** A restarted SMSC gives out its ids again: who still waits comes first, then who was handed over last. */
+    private static final Comparator<Delivery> LIKELIEST = Comparator.comparing((Delivery row) -> row.waitsFor() != null)
+            .thenComparing(Delivery::handedOverAt, Comparator.nullsFirst(Comparator.naturalOrder()));
 
     private static final String BY_ID = "SELECT " + COLUMNS + " FROM delivery d WHERE d.delivery_id = ANY($1)";
 
@@ -158,7 +164,10 @@ public final class Deliveries {
         return written;
     }
 
-    /** The deliveries that receipts are about, by the index of the receipt. */
+    /**
+     * The deliveries that receipts are about, by the index of the receipt. Of several with one id it is the one that
+     * is not final, and of several of these the one handed over last.
+     */
     public Map<Integer, Delivery> findByReceipt(List<Receipt> receipts) {
         Map<Integer, Delivery> found = new HashMap<>();
         collect(BY_RECEIPT, receipts, found);
@@ -181,7 +190,7 @@ public final class Deliveries {
                 texts(lines, line -> receipts.get(line).carrierMessageId()),
                 integers(lines, line -> line));
         for (Row row : rows) {
-            found.put(row.getInteger(21), delivery(row));
+            found.merge(row.getInteger(21), delivery(row), BinaryOperator.maxBy(LIKELIEST));
         }
     }
 

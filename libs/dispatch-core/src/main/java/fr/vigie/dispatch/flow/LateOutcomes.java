@@ -22,8 +22,12 @@ import java.util.UUID;
  * told and kept, so that the delivery is flagged and the receipt finds it.
  */
 final class LateOutcomes {
+    /** An id that the SMSC gives out again belongs to the later hand-over. */
     private static final String KEEP = "INSERT INTO extra_hand_over (carrier, carrier_message_id, delivery_id, attempt,"
-            + " handed_over_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT DO NOTHING";
+            + " handed_over_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (carrier_message_id, carrier) DO"
+            + " UPDATE SET delivery_id = excluded.delivery_id, attempt = excluded.attempt, handed_over_at ="
+            + " excluded.handed_over_at WHERE extra_hand_over.handed_over_at < excluded.handed_over_at";
+
     private static final String FLAG =
             "UPDATE delivery d SET possible_duplicate = true, updated_at = now() WHERE d.delivery_id = ANY($1)";
 

@@ -51,7 +51,12 @@ final class Recorder implements Runnable, ReceiptSink {
 
     @Override
     public CompletionStage<Void> receive(Receipt receipt) {
-        return add(new Arrival(receipt, false, System.nanoTime(), new CompletableFuture<>()));
+        return add(new Arrival(receipt, null, false, System.nanoTime(), new CompletableFuture<>()));
+    }
+
+    /** What the operator answered when it was asked about this delivery; nothing where another attempt is under way. */
+    CompletionStage<Void> answered(Delivery asked, Receipt answer) {
+        return add(new Arrival(answer, asked, false, System.nanoTime(), new CompletableFuture<>()));
     }
 
     @Override
@@ -61,7 +66,7 @@ final class Recorder implements Runnable, ReceiptSink {
 
     /** A receipt that stands in the table of parked ones. */
     CompletionStage<Void> receiveParked(Receipt receipt) {
-        return add(new Arrival(receipt, true, System.nanoTime(), new CompletableFuture<>()));
+        return add(new Arrival(receipt, null, true, System.nanoTime(), new CompletableFuture<>()));
     }
 
     private CompletionStage<Void> add(Arrival arrival) {

@@ -71,11 +71,13 @@ final class Recording {
     /**
      * A receipt.
      *
+     * @param asked the delivery that the operator was asked about, whatever else has its id; null where nobody asked
      * @param parked whether it comes from the table of parked receipts
      * @param heardAt by {@link System#nanoTime}
      * @param done completed after the commit
      */
-    record Arrival(Receipt receipt, boolean parked, long heardAt, CompletableFuture<Void> done) implements Entry {}
+    record Arrival(Receipt receipt, Delivery asked, boolean parked, long heardAt, CompletableFuture<Void> done)
+            implements Entry {}
 
     /**
      * What a transaction did.
@@ -133,6 +135,7 @@ final class Recording {
         private final boolean lastChance;
         private final Map<UUID, Planned> plan = new LinkedHashMap<>();
         private final Map<Key, Arrival> arrivals = new LinkedHashMap<>();
+        private final List<Arrival> answers = new ArrayList<>();
         private final List<Arrival> done = new ArrayList<>();
         private final List<Arrival> held = new ArrayList<>();
         private final List<OutgoingEvent> outgoing = new ArrayList<>();
@@ -157,6 +160,7 @@ final class Recording {
             }
             planOutcomes(outcomes);
             planReceipts();
+            planAnswers();
             write();
             statements.publish(outgoing);
             return new Result(told, done, held, matches);
@@ -164,6 +168,10 @@ final class Recording {
 
         /** Of several receipts for one message the one that says most is looked at. */
         private void arrived(Arrival arrival) {
+            if (arrival.asked() != null) {
+                answers.add(arrival);
+                return;
+            }
             Arrival other = arrivals.get(Key.of(arrival.receipt()));
             if (other == null) {
                 arrivals.put(Key.of(arrival.receipt()), arrival);
@@ -227,13 +235,35 @@ final class Recording {
                 Delivery row = found.get(i);
                 if (row == null) {
                     unmatched.add(arrival);
-                } else if (plan.containsKey(row.deliveryId())) {
-                    held.add(arrival); // one change of a row at a time
                 } else {
-                    planReceipt(arrival, row);
+                    planOrHold(arrival, row);
                 }
             }
             holdOrPark(unmatched);
+        }
+
+        private void planAnswers() {
+            if (answers.isEmpty()) {
+                return;
+            }
+            Map<UUID, Delivery> rows = deliveries.find(
+                    answers.stream().map(each -> each.asked().deliveryId()).toList());
+            for (Arrival answer : answers) {
+                Delivery row = rows.get(answer.asked().deliveryId());
+                if (row == null || row.attempt() != answer.asked().attempt()) {
+                    settled(answer); // about an attempt that is over
+                } else {
+                    planOrHold(answer, row);
+                }
+            }
+        }
+
+        private void planOrHold(Arrival arrival, Delivery row) {
+            if (plan.containsKey(row.deliveryId())) {
+                held.add(arrival); // one change of a row at a time
+            } else {
+                planReceipt(arrival, row);
+            }
         }
 
         private void planReceipt(Arrival arrival, Delivery row) {

@@ -110,7 +110,7 @@ final class Settlement {
                 continue; // it stays due
             }
             if (answer != null && answer.state().isFinal()) {
-                await(recorder.receive(answer).toCompletableFuture());
+                await(recorder.answered(row, answer).toCompletableFuture());
             } else if (answer != null) {
                 underWay.add(row);
             } else if (course.obstacle(row).isPresent()) {
@@ -148,7 +148,7 @@ final class Settlement {
             Receipt answer = answers.receipts().get(row.deliveryId());
             boolean ended = !due.at().isBefore(row.expires().plus(profile.receiptGrace()));
             if (answer != null && answer.state().isFinal()) {
-                stored.add(recorder.receive(answer).toCompletableFuture());
+                stored.add(recorder.answered(row, answer).toCompletableFuture());
             } else if (ended && !answers.unasked().contains(row.deliveryId())) {
                 over.add(row);
             }
