@@ -170,6 +170,7 @@ class RecorderLaneTest {
     private static Arrival arrival(String name, DeliveryState state) {
         return new Arrival(
                 new Receipt("paper", name, state, null, Instant.now()),
+                null,
                 false,
                 System.nanoTime(),
                 new CompletableFuture<>());
