@@ -92,7 +92,7 @@ final class Conversation {
     }
 
     /** From any thread; up to one turn old. */
-    boolean served() {
+    int served() {
         return window.served();
     }
 

@@ -41,8 +41,8 @@ public final class SmppSession {
         return conversation.inFlight();
     }
 
-    /** Whether the centre has answered any request; a session that never was of use says nothing about the centre. */
-    public boolean served() {
+    /** How many requests the centre has answered. */
+    public int served() {
         return conversation.served();
     }
 

@@ -27,7 +27,7 @@ final class Window {
     /** Requests were given up and none was answered since they were written: one at a time finds out, and loses least. */
     private boolean probing;
 
-    private volatile boolean served;
+    private volatile int served;
 
     private long answeredAt = System.nanoTime();
 
@@ -74,7 +74,7 @@ final class Window {
         } else {
             probing = false;
             answeredAt = System.nanoTime();
-            served = true;
+            served = Math.min(Integer.MAX_VALUE - 1, served) + 1; // one thread writes
             if (!asked.answered(pdu)) {
                 counts.malformed();
             }
@@ -140,8 +140,8 @@ final class Window {
         all.forEach(next -> next.lost(Reply.Cause.LINK_LOST));
     }
 
-    /** Whether any request got its response. Any thread. */
-    boolean served() {
+    /** How many requests got their response. Any thread. */
+    int served() {
         return served;
     }
 

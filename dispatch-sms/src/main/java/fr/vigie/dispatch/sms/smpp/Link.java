@@ -21,8 +21,10 @@ import org.jboss.logging.Logger;
 /** One link to an SMSC; binds again, with a jittered back-off, whenever it is lost. */
 final class Link {
     private static final Logger LOG = Logger.getLogger(Link.class);
-    /** A session that fell sooner, and answered nothing, has not shown that the SMSC has recovered. */
+    /** A session that fell sooner, and answered next to nothing, has not shown that the SMSC has recovered. */
     private static final Duration STEADY = Duration.ofSeconds(1);
+
+    private static final int OF_USE = 20;
 
     /** What the links of a carrier share. */
     record House(
@@ -140,7 +142,7 @@ final class Link {
         if (closed) {
             return;
         }
-        if (fallen.served() || System.nanoTime() - boundAt >= STEADY.toNanos()) {
+        if (fallen.served() >= OF_USE || System.nanoTime() - boundAt >= STEADY.toNanos()) {
             backOff.reset();
         }
         become(Status.CONNECTING, why.name());
