@@ -101,6 +101,13 @@ final class LiveCall implements CallListener, LegListener, Line {
     }
 
     @Override
+    public synchronized void sentAgain() {
+        if (!over && !stopping) {
+            setTimer(limits.silence(), OutgoingCall::abandon);
+        }
+    }
+
+    @Override
     public synchronized void ringing() {
         ringingAt = clock.instant();
     }

@@ -4,7 +4,9 @@ import fr.vigie.dispatch.carrier.HandOver;
 import fr.vigie.dispatch.carrier.HandOverOutcome;
 import fr.vigie.dispatch.voice.dialogue.Scripts;
 import fr.vigie.dispatch.voice.media.MediaClock;
-import fr.vigie.dispatch.voice.sip.TrunkAddress;
+import fr.vigie.dispatch.voice.sip.Account;
+import fr.vigie.dispatch.voice.sip.Proxy;
+import fr.vigie.dispatch.voice.sip.Transport;
 import fr.vigie.dispatch.voice.sip.UserAgent;
 import fr.vigie.dispatch.voice.sip.UserAgentSettings;
 import fr.vigie.dispatch.voice.speech.SpeechCache;
@@ -67,7 +69,14 @@ final class TrunkRig implements AutoCloseable {
     SipTrunk trunk(int port, String user, String password, Duration keepAlive) {
         return new SipTrunk(
                 new SipTrunk.Settings(
-                        "test", new TrunkAddress("127.0.0.1", port, user, password), 500, 0, 1, limits, keepAlive),
+                        "test",
+                        new Proxy("127.0.0.1", port, Transport.UDP),
+                        user == null ? null : new Account(user, password),
+                        500,
+                        0,
+                        1,
+                        limits,
+                        keepAlive),
                 agent,
                 media,
                 scripts,
