@@ -97,7 +97,8 @@ public final class Connections implements NetworkLayer {
             throw new ConnectException("refused a moment ago");
         }
         WatchedSocket socket = new WatchedSocket(ended -> {
-            if (open.getOrDefault(remote, Set.of()).remove(ended)) {
+            Set<WatchedSocket> others = open.get(remote);
+            if (others != null && others.remove(ended)) {
                 lost.accept(remote);
             }
         });

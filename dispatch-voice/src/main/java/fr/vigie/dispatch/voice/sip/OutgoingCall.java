@@ -190,11 +190,11 @@ public final class OutgoingCall implements Asker {
         if (answered == null) {
             return;
         }
-        RequestFactory.acknowledge(answered, response);
-        if (up != null && up.is(answered)) {
-            return; // its 200 once more: our ACK was lost
-        }
         if (up != null || ended || invitation.cancelled()) {
+            RequestFactory.acknowledge(answered, response);
+            if (up != null && up.is(answered)) {
+                return; // its 200 once more: our ACK was lost
+            }
             // A second branch of a forked call, or one that was picked up while we took it back.
             Farewell.say(requests, credentials, answered);
             if (up == null) {
@@ -202,8 +202,10 @@ public final class OutgoingCall implements Asker {
             }
             return;
         }
-        answered.setApplicationData(this);
+        // Before the ACK: what follows it, a BYE or a key, has to find its call.
         up = new Established(requests, answered, credentials, session, this);
+        answered.setApplicationData(this);
+        RequestFactory.acknowledge(answered, response);
         try {
             SessionDescription answer = SessionDescription.parse(response.getRawContent());
             up.answered(response);
