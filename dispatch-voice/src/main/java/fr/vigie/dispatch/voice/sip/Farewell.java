@@ -26,7 +26,8 @@ final class Farewell implements Asker {
             ClientTransaction transaction = requests.transaction(dialog.createRequest(Request.BYE));
             transaction.setApplicationData(new Farewell(requests, credentials));
             dialog.sendRequest(transaction);
-        } catch (SipException e) {
+        } catch (SipException | RuntimeException e) {
+            // The stack trusts what the other side sent more than we do.
             LOG.debugf("goodbye not sent: %s", e.getClass().getSimpleName());
         }
     }

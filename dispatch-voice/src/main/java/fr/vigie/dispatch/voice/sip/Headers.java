@@ -44,10 +44,13 @@ final class Headers {
         // Proxy-Authenticate extends WWW-Authenticate in this interface.
         Object header = response.getHeader(
                 response.getStatusCode() == Response.UNAUTHORIZED ? "WWW-Authenticate" : "Proxy-Authenticate");
-        if (header instanceof WWWAuthenticateHeader challenge) {
+        if (header instanceof WWWAuthenticateHeader challenge
+                && challenge.getRealm() != null
+                && challenge.getNonce() != null
+                && "Digest".equalsIgnoreCase(challenge.getScheme())) {
             return challenge;
         }
-        throw new IllegalArgumentException("a challenge without its header");
+        throw new IllegalArgumentException("not a digest challenge with realm and nonce");
     }
 
     /**

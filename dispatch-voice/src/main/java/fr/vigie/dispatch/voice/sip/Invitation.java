@@ -3,6 +3,7 @@ package fr.vigie.dispatch.voice.sip;
 import java.net.InetSocketAddress;
 import java.text.ParseException;
 import javax.sip.ClientTransaction;
+import javax.sip.Dialog;
 import javax.sip.InvalidArgumentException;
 import javax.sip.SipException;
 import javax.sip.message.Request;
@@ -21,9 +22,11 @@ final class Invitation {
     private final RequestFactory requests;
     private final Proxy proxy;
     private final Asker asker;
+    private final Credentials credentials;
     private final Challenges challenges;
     private InetSocketAddress remote;
     private ClientTransaction transaction;
+    private Request belated;
     private boolean heard;
     private boolean cancelWanted;
     private boolean cancelSent;
@@ -34,6 +37,7 @@ final class Invitation {
         this.requests = requests;
         this.proxy = proxy;
         this.asker = asker;
+        this.credentials = credentials;
         this.challenges = new Challenges(requests, credentials);
     }
 
@@ -92,6 +96,40 @@ final class Invitation {
         if (heard) {
             sendCancel();
         }
+    }
+
+    /**
+     * Stops repeating an INVITE that nothing was heard of. A provisional answer that comes all the same is answered by
+     * {@link #haunted}.
+     */
+    void bury() {
+        if (transaction == null || heard) {
+            return;
+        }
+        try {
+            belated = transaction.createCancel();
+            requests.bury(this, transaction);
+        } catch (SipException e) {
+            LOG.debugf("an INVITE goes on being repeated: %s", e.getClass().getSimpleName());
+        }
+    }
+
+    /** The proxy of a buried INVITE says that it works on it. */
+    synchronized void haunted() {
+        if (belated == null) {
+            return;
+        }
+        try {
+            requests.sendOnce(belated);
+            belated = null;
+        } catch (SipException e) {
+            LOG.debugf("cancel not sent: %s", e.getClass().getSimpleName());
+        }
+    }
+
+    /** Somebody picked up for a buried INVITE. */
+    void dismiss(Dialog dialog) {
+        Farewell.say(requests, credentials, dialog);
     }
 
     private void sendCancel() {

@@ -10,6 +10,7 @@ import javax.sip.ClientTransaction;
 import javax.sip.Dialog;
 import javax.sip.ResponseEvent;
 import javax.sip.header.CSeqHeader;
+import javax.sip.header.ContactHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.jboss.logging.Logger;
@@ -113,7 +114,9 @@ public final class OutgoingCall implements Asker {
     public synchronized void abandon() {
         if (!ended && up == null) {
             invitation.cancel();
-            end(invitation.heard() ? new CallEnd.CancelUnconfirmed() : new CallEnd.Silent());
+            boolean heard = invitation.heard();
+            invitation.bury();
+            end(heard ? new CallEnd.CancelUnconfirmed() : new CallEnd.Silent());
         }
     }
 
@@ -207,13 +210,16 @@ public final class OutgoingCall implements Asker {
         answered.setApplicationData(this);
         RequestFactory.acknowledge(answered, response);
         try {
+            if (response.getHeader(ContactHeader.NAME) == null) {
+                throw new SdpException("no Contact, so that no goodbye would ever arrive");
+            }
             SessionDescription answer = SessionDescription.parse(response.getRawContent());
             up.answered(response);
             listener.answered(answer, signallingHost(answer));
             tell(up.timer());
         } catch (SdpException e) {
             LOG.infof(
-                    "%s answered with a session description that is of no use: %s", invitation.proxy(), e.getMessage());
+                    "%s answered with something that is of no use: %s", invitation.proxy(), e.getMessage());
             up.bye();
             end(new CallEnd.NoCommonSound());
         }

@@ -239,6 +239,9 @@ public final class Registration implements Asker {
         if (stopping || waiting != transaction) {
             return;
         }
+        if (transaction != null) {
+            RequestFactory.giveUp(transaction);
+        }
         transaction = null;
         if (!held) {
             error = "NO_ANSWER_TO_REGISTER";

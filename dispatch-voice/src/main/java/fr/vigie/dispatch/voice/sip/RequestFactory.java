@@ -10,19 +10,23 @@ import java.util.Locale;
 import javax.sip.ClientTransaction;
 import javax.sip.Dialog;
 import javax.sip.InvalidArgumentException;
+import javax.sip.ObjectInUseException;
 import javax.sip.PeerUnavailableException;
 import javax.sip.SipException;
 import javax.sip.SipFactory;
 import javax.sip.SipProvider;
+import javax.sip.TransactionState;
 import javax.sip.address.AddressFactory;
 import javax.sip.address.SipURI;
 import javax.sip.header.AuthorizationHeader;
 import javax.sip.header.CSeqHeader;
+import javax.sip.header.CallIdHeader;
 import javax.sip.header.ContactHeader;
 import javax.sip.header.ContentTypeHeader;
 import javax.sip.header.Header;
 import javax.sip.header.HeaderFactory;
 import javax.sip.header.ViaHeader;
+import javax.sip.message.Message;
 import javax.sip.message.MessageFactory;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
@@ -45,6 +49,7 @@ final class RequestFactory {
 
     private final SipProvider provider;
     private final Connections connections;
+    private final Ghosts ghosts = new Ghosts();
     private final UserAgentSettings settings;
     private final AddressFactory addresses;
     private final HeaderFactory headers;
@@ -81,6 +86,37 @@ final class RequestFactory {
         } catch (UnknownHostException e) {
             throw new SipException("no such host", e);
         }
+    }
+
+    /** Ends the transaction of an INVITE that is given up, and remembers whose it was. */
+    void bury(Invitation invitation, ClientTransaction transaction) throws SipException {
+        ghosts.add(callId(transaction.getRequest()), invitation);
+        transaction.terminate();
+    }
+
+    /** Stops repeating a request whose answer nobody waits for any more. */
+    static void giveUp(ClientTransaction transaction) {
+        try {
+            if (transaction.getState() != TransactionState.TERMINATED) {
+                transaction.terminate();
+            }
+        } catch (ObjectInUseException e) {
+            LOG.debug("a request goes on being repeated");
+        }
+    }
+
+    /** The given up call that an answer without a transaction belongs to; null for none. */
+    Invitation ghost(Response response) {
+        return ghosts.of(callId(response));
+    }
+
+    private static String callId(Message message) {
+        return ((CallIdHeader) message.getHeader(CallIdHeader.NAME)).getCallId();
+    }
+
+    /** Sends a request whose answer does not matter. */
+    void sendOnce(Request request) throws SipException {
+        provider.sendRequest(request);
     }
 
     ClientTransaction transaction(Request request) throws SipException {
@@ -201,7 +237,7 @@ final class RequestFactory {
     static void acknowledge(Dialog dialog, Response response) {
         try {
             dialog.sendAck(dialog.createAck(((CSeqHeader) response.getHeader(CSeqHeader.NAME)).getSeqNumber()));
-        } catch (SipException | InvalidArgumentException e) {
+        } catch (SipException | InvalidArgumentException | RuntimeException e) {
             LOG.warnf("an answer could not be acknowledged: %s", e.getClass().getSimpleName());
         }
     }

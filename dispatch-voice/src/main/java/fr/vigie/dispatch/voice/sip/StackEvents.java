@@ -15,6 +15,7 @@ import javax.sip.SipListener;
 import javax.sip.SipProvider;
 import javax.sip.TimeoutEvent;
 import javax.sip.TransactionTerminatedEvent;
+import javax.sip.header.CSeqHeader;
 import javax.sip.header.ContentTypeHeader;
 import javax.sip.header.ToHeader;
 import javax.sip.message.Request;
@@ -40,12 +41,31 @@ final class StackEvents implements SipListener {
         if (transaction == null && event instanceof ResponseEventExt forked) {
             transaction = forked.getOriginalTransaction(); // a second branch was picked up
         }
-        if (transaction != null && transaction.getApplicationData() instanceof Asker asker) {
-            try {
+        try {
+            if (transaction == null) {
+                belated(event);
+            } else if (transaction.getApplicationData() instanceof Asker asker) {
                 asker.response(event);
-            } catch (RuntimeException e) {
-                strange("an answer", e);
             }
+        } catch (RuntimeException e) {
+            strange("an answer", e);
+        }
+    }
+
+    /** An answer to a call that we gave up on: nobody shall wait at a telephone for it. */
+    private void belated(ResponseEvent event) {
+        Response response = event.getResponse();
+        Invitation ghost = requests.ghost(response);
+        if (ghost == null
+                || !((CSeqHeader) response.getHeader(CSeqHeader.NAME)).getMethod().equals(Request.INVITE)) {
+            return; // a late copy
+        }
+        int status = response.getStatusCode();
+        if (status < 200) {
+            ghost.haunted();
+        } else if (status < 300 && event.getDialog() != null) {
+            RequestFactory.acknowledge(event.getDialog(), response);
+            ghost.dismiss(event.getDialog());
         }
     }
 

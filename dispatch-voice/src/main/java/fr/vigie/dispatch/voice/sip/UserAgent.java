@@ -119,15 +119,18 @@ public final class UserAgent implements AutoCloseable {
      * Asks a proxy whether it lives (OPTIONS).
      *
      * @param answer gets the status of any final answer; nothing where none comes
+     * @return gives up: the question is not repeated any more
      */
-    public void ask(Proxy proxy, IntConsumer answer) {
+    public Runnable ask(Proxy proxy, IntConsumer answer) {
         try {
             requests.reach(proxy);
             ClientTransaction transaction = requests.transaction(requests.options(proxy));
             transaction.setApplicationData(new Question(answer));
             transaction.sendRequest();
+            return () -> RequestFactory.giveUp(transaction);
         } catch (SipException | ParseException | InvalidArgumentException e) {
             LOG.debugf("%s could not be asked: %s", proxy, e.getClass().getSimpleName());
+            return () -> {};
         }
     }
 

@@ -207,9 +207,9 @@ final class ProxyHealth {
             question = ++asked;
             next = silent ? ASK_SILENT_EVERY : keepAlive;
         }
-        agent.ask(proxy, status -> heard(question, status));
+        Runnable giveUp = agent.ask(proxy, status -> heard(question, status));
         if (!timers.isShutdown()) {
-            var unused = timers.schedule(() -> missed(question), ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            var unused = timers.schedule(() -> missed(question, giveUp), ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
             askAfter(next);
         }
     }
@@ -224,10 +224,11 @@ final class ProxyHealth {
         }
     }
 
-    private synchronized void missed(long question) {
+    private synchronized void missed(long question, Runnable giveUp) {
         if (stopped || answered >= question) {
             return;
         }
+        giveUp.run();
         if (everAnswered || silent) {
             // Over a connection that lost its way nothing would ever arrive.
             agent.disconnect(proxy);

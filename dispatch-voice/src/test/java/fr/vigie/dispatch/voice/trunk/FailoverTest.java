@@ -1,6 +1,7 @@
 package fr.vigie.dispatch.voice.trunk;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import fr.vigie.dispatch.carrier.HandOver;
 import fr.vigie.dispatch.carrier.HandOverOutcome;
@@ -16,7 +17,6 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
-import java.util.List;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -80,8 +80,8 @@ class FailoverTest {
             assertThat(trunk.links())
                     .extracting(LinkState::status, LinkState::lastError)
                     .containsExactly(
-                            org.assertj.core.groups.Tuple.tuple(Status.CONNECTING, "NOT_SENT"),
-                            org.assertj.core.groups.Tuple.tuple(Status.UP, null));
+                            tuple(Status.CONNECTING, "NOT_SENT"),
+                            tuple(Status.UP, null));
         }
     }
 
@@ -182,6 +182,49 @@ class FailoverTest {
 
             assertThat(rig.call(trunk)).satisfies(FailoverTest::acknowledged);
             assertThat(second.received("INVITE")).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldNotRepeatACallThatItGaveUpAndStopTheTelephoneThatRingsForIt() throws IOException {
+        try (SipPeer trunk = SipPeer.udp((request, peer) -> {
+            if (request.method().equals("CANCEL")) {
+                request.answer("200 OK");
+            }
+        })) {
+            assertThat(rig.call(rig.trunk(trunk.proxy())))
+                    .isEqualTo(new Temporary(null, FailureReason.CARRIER_SILENT, false, null));
+            int sent = trunk.received("INVITE").size();
+
+            Awaitility.await().atMost(Duration.ofSeconds(5)).pollInterval(Duration.ofMillis(500)).until(() -> {
+                trunk.received("INVITE").get(0).answer("180 Ringing");
+                return trunk.methods().contains("CANCEL");
+            });
+
+            assertThat(trunk.received("CANCEL").get(0).header("Via"))
+                    .isEqualTo(trunk.received("INVITE").get(0).header("Via"));
+            // The next repetition would have been due two seconds after the last.
+            Awaitility.await()
+                    .during(Duration.ofMillis(2_500))
+                    .atMost(Duration.ofSeconds(3))
+                    .until(() -> trunk.received("INVITE").size() == sent);
+        }
+    }
+
+    @Test
+    void shouldSayGoodbyeToWhoeverPicksUpForACallThatItGaveUp() throws IOException {
+        try (SipPeer trunk = SipPeer.udp((request, peer) -> {
+            if (request.method().equals("BYE")) {
+                request.answer("200 OK");
+            }
+        })) {
+            assertThat(rig.call(rig.trunk(trunk.proxy()))).isInstanceOf(Temporary.class);
+            SipPeer.Received invite = trunk.received("INVITE").get(0);
+
+            Awaitility.await().atMost(Duration.ofSeconds(5)).pollInterval(Duration.ofMillis(500)).until(() -> {
+                SipPeer.pickUp(invite);
+                return trunk.methods().contains("BYE");
+            });
         }
     }
 

@@ -19,8 +19,10 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import javax.net.ssl.SSLContext;
@@ -45,6 +47,11 @@ final class SipPeer implements AutoCloseable {
     /** What it does with each request; on the thread that read it. */
     interface Behaviour {
         void on(Received request, SipPeer peer) throws IOException;
+    }
+
+    /** Something that may fail where the caller has gone. */
+    interface Act {
+        void run() throws IOException;
     }
 
     private interface Way {
@@ -212,6 +219,17 @@ final class SipPeer implements AutoCloseable {
                 + "Content-Length: " + body.length() + "\r\n\r\n" + body);
     }
 
+    /** Something that it does by itself, after two ticks of a SIP stack (T1). */
+    void later(Act act) {
+        CompletableFuture.delayedExecutor(1, TimeUnit.SECONDS).execute(() -> {
+            try {
+                act.run();
+            } catch (IOException e) {
+                // Closed.
+            }
+        });
+    }
+
     /** A Contact that leads back here. */
     static String contact(Received request) {
         String uri = request.text.split(" ", 3)[1];
@@ -254,6 +272,14 @@ final class SipPeer implements AutoCloseable {
 
     List<Received> received(String method) {
         return received.stream().filter(each -> each.method().equals(method)).toList();
+    }
+
+    /** The ACK of the telephone with this tag. */
+    Received acknowledgement(String tag) {
+        return received("ACK").stream()
+                .filter(ack -> ack.header("To").endsWith("tag=" + tag))
+                .findFirst()
+                .orElseThrow();
     }
 
     int openConnections() {
