@@ -32,7 +32,7 @@ final class Call {
     private static final long LIMIT_MILLIS = 120_000;
 
     /** What was under way when the call ended still comes in. */
-    private static final long LAST_PACKETS_MILLIS = 200;
+    private static final long LAST_PACKETS_MILLIS = 1_000;
 
     /** What a call needs of the network. */
     record Network(

@@ -9,6 +9,7 @@ import java.util.Map;
  * @param frames RTP packets, each counted once
  * @param lost missing between the first and the last of a call, by sequence number
  * @param repeated came more than once
+ * @param skipped left out by the sender after it had stopped for long, by its timestamps
  * @param lateOver20 later than 20 ms
  * @param lateOver40 later than 40 ms
  * @param lateMillis lateness of all frames: p50, p99, p999, max ({@link Arrivals} says against what)
@@ -21,6 +22,7 @@ public record HeardSound(
         long frames,
         long lost,
         long repeated,
+        long skipped,
         long lateOver20,
         long lateOver40,
         Map<String, Double> lateMillis,

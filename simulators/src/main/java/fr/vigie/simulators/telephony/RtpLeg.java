@@ -84,7 +84,7 @@ final class RtpLeg implements AutoCloseable {
             return;
         }
         packets++;
-        arrivals.add((packet[2] & 0xFF) << 8 | packet[3] & 0xFF, nanos);
+        arrivals.add(number(packet, 2, 2), number(packet, 4, 4), nanos);
         int payload = packet[1] & 0x7F;
         if ((payload == 8 || payload == 0) && !Sound.isSilence(payload, packet, HEADER_BYTES, length)) {
             heardSound = true;
@@ -92,6 +92,14 @@ final class RtpLeg implements AutoCloseable {
         } else {
             silent++;
         }
+    }
+
+    private static int number(byte[] packet, int from, int octets) {
+        int number = 0;
+        for (int i = from; i < from + octets; i++) {
+            number = number << 8 | packet[i] & 0xFF;
+        }
+        return number;
     }
 
     void sendFrame(byte[] frame) {

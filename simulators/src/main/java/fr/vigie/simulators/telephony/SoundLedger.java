@@ -14,6 +14,7 @@ final class SoundLedger implements AutoCloseable {
     private long legs;
     private long lost;
     private long repeated;
+    private long skipped;
     private Thread watch;
 
     /**
@@ -28,6 +29,7 @@ final class SoundLedger implements AutoCloseable {
         legs++;
         lost += arrivals.lost();
         repeated += arrivals.repeated();
+        skipped += arrivals.skipped();
         arrivals.lateness(late::add);
         start.add((arrivals.firstNanos() - answeredNanos) / 1_000);
     }
@@ -38,6 +40,7 @@ final class SoundLedger implements AutoCloseable {
                 late.count(),
                 lost,
                 repeated,
+                skipped,
                 late.above(PROMPT_MILLIS),
                 late.above(TOLERATED_MILLIS),
                 late.summary(),
@@ -53,6 +56,7 @@ final class SoundLedger implements AutoCloseable {
         legs = 0;
         lost = 0;
         repeated = 0;
+        skipped = 0;
         if (watch == null) {
             watch = new Thread(this::watch, "telephone-watch");
             watch.setDaemon(true);

@@ -21,7 +21,7 @@ class ArrivalsTest {
         Arrivals arrivals = new Arrivals();
         for (int n = 0; n < delays.length; n++) {
             delays[n] = 3_000_000 + (long) (random.nextDouble() * 30_000_000);
-            arrivals.add(first + n & 0xFFFF, 77 + n * FRAME + delays[n]);
+            arrivals.add(first + n & 0xFFFF, stamp(n), 77 + n * FRAME + delays[n]);
         }
 
         List<Long> late = lateness(arrivals);
@@ -38,11 +38,11 @@ class ArrivalsTest {
     void shouldCountAGapAsLostWhenRepeatedFramesMakeUpForItInNumber() {
         Arrivals arrivals = new Arrivals();
 
-        arrivals.add(10, 0);
-        arrivals.add(11, FRAME);
-        arrivals.add(11, FRAME + 5);
-        arrivals.add(11, FRAME + 6);
-        arrivals.add(14, 4 * FRAME);
+        arrivals.add(10, stamp(10), 0);
+        arrivals.add(11, stamp(11), FRAME);
+        arrivals.add(11, stamp(11), FRAME + 5);
+        arrivals.add(11, stamp(11), FRAME + 6);
+        arrivals.add(14, stamp(14), 4 * FRAME);
 
         assertThat(arrivals.frames()).isEqualTo(3);
         assertThat(arrivals.repeated()).isEqualTo(2);
@@ -53,9 +53,9 @@ class ArrivalsTest {
     void shouldCountAFrameThatWasOvertakenAsLateAndNotAsLost() {
         Arrivals arrivals = new Arrivals();
 
-        arrivals.add(0, 0);
-        arrivals.add(2, 2 * FRAME);
-        arrivals.add(1, 2 * FRAME + 1_000_000);
+        arrivals.add(0, stamp(0), 0);
+        arrivals.add(2, stamp(2), 2 * FRAME);
+        arrivals.add(1, stamp(1), 2 * FRAME + 1_000_000);
 
         assertThat(arrivals.lost()).isZero();
         assertThat(lateness(arrivals)).containsExactly(0L, 21_000L, 0L);
@@ -66,7 +66,7 @@ class ArrivalsTest {
         Arrivals arrivals = new Arrivals();
 
         for (int n = 0; n < 10; n++) {
-            arrivals.add(n, n * FRAME + (n < 5 ? 0 : 50_000_000));
+            arrivals.add(n, stamp(n), n * FRAME + (n < 5 ? 0 : 50_000_000));
         }
 
         assertThat(lateness(arrivals)).containsExactly(0L, 0L, 0L, 0L, 0L, 50_000L, 50_000L, 50_000L, 50_000L, 50_000L);
@@ -90,6 +90,25 @@ class ArrivalsTest {
         }
         assertThat(histogram.above(40))
                 .isEqualTo(plain.stream().filter(each -> each >= 40_000).count());
+    }
+
+    @Test
+    void shouldCountFramesThatTheSenderLeftOutAsSkippedAndTheNextOnesAsOnTime() {
+        Arrivals arrivals = new Arrivals();
+
+        for (int n = 0; n < 10; n++) {
+            int place = n < 5 ? n : n + 15;
+            arrivals.add(n, stamp(place), place * FRAME);
+        }
+
+        assertThat(arrivals.skipped()).isEqualTo(15);
+        assertThat(arrivals.lost()).isZero();
+        assertThat(lateness(arrivals)).containsOnly(0L);
+    }
+
+    /** Of a stream whose timestamps begin anew on the way. */
+    private static int stamp(int frame) {
+        return Integer.MAX_VALUE - 300 + 160 * frame;
     }
 
     private static List<Long> lateness(Arrivals arrivals) {

@@ -195,16 +195,14 @@ final class BenchCallsCommand implements Callable<Integer> {
                 each.states());
         say(
                 terminal,
-                "  frames: %,d sent, %,d came, %,d lost, %,d repeated; %.3f %% within 40 ms, %.3f %% within 20 ms",
+                "  frames: %,d sent, %,d came, %,d lost, %,d repeated, %,d skipped; %.3f %% within 40 ms, %.3f %% within 20 ms",
                 each.sent(),
                 each.heard().frames(),
                 each.lost(),
                 each.heard().repeated(),
-                100 * each.heard().promptShare(),
-                100.0
-                        - 100.0
-                                * each.heard().lateOver20()
-                                / Math.max(1, each.heard().frames()));
+                each.heard().skipped(),
+                100 * each.heard().within40(),
+                100 * each.heard().within20());
         say(terminal, "  lateness ms %s", millis(each.heard().lateMillis()));
         say(terminal, "  answer to first frame ms %s", millis(each.heard().startMillis()));
         say(
@@ -258,7 +256,7 @@ final class BenchCallsCommand implements Callable<Integer> {
             result.put("invites", each.placed());
             result.put("framesSent", each.sent());
             result.put("framesLost", each.lost());
-            result.put("within40Ms", each.heard().promptShare());
+            result.put("within40Ms", each.heard().within40());
             result.set("heard", MAPPER.valueToTree(each.heard()));
             result.put("lateRounds", each.lateRounds());
             result.put("windowSeconds", each.window());

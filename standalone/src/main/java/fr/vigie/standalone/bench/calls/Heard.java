@@ -10,6 +10,7 @@ import java.util.Map;
  * @param frames RTP packets, each counted once
  * @param lost gaps in their sequence numbers
  * @param repeated came more than once
+ * @param skipped left out by the sender after it had stopped for long, by its timestamps
  * @param lateOver20 later than 20 ms against their call's own schedule
  * @param lateOver40 later than 40 ms
  * @param lateMillis p50, p99, p999, max
@@ -22,14 +23,25 @@ public record Heard(
         long frames,
         long lost,
         long repeated,
+        long skipped,
         long lateOver20,
         long lateOver40,
         Map<String, Double> lateMillis,
         Map<String, Double> startMillis,
         Map<String, Double> heldUpMillis) {
 
-    /** Share of all frames that came within 40 ms of their time. */
-    public double promptShare() {
-        return frames == 0 ? 0 : 1 - lateOver40 / (double) frames;
+    /** Share of all frames that came within 40 ms of their time; those that were lost or skipped did not. */
+    public double within40() {
+        return onTime(lateOver40);
+    }
+
+    /** The same for 20 ms. */
+    public double within20() {
+        return onTime(lateOver20);
+    }
+
+    private double onTime(long late) {
+        long all = frames + lost + skipped;
+        return all == 0 ? 0 : (frames - late) / (double) all;
     }
 }

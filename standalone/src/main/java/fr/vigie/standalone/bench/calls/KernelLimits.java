@@ -2,6 +2,7 @@ package fr.vigie.standalone.bench.calls;
 
 import fr.vigie.standalone.Fault;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,8 +62,9 @@ public final class KernelLimits {
     }
 
     private static String read(String path) {
-        try {
-            return Files.readString(Path.of(path), StandardCharsets.US_ASCII).strip();
+        // In one gulp: a second read of such a file may say that it has ended.
+        try (InputStream file = Files.newInputStream(Path.of(path))) {
+            return new String(file.readNBytes(4_096), StandardCharsets.US_ASCII).strip();
         } catch (IOException e) {
             return "";
         }
