@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -46,6 +47,7 @@ final class Exchange implements SipListener, Call.Listener {
     private final Map<String, Supplier<CallRecord>> records = new LinkedHashMap<>();
     private final Map<String, LongAdder> counts = new LinkedHashMap<>();
     private volatile int active;
+    private final AtomicInteger talking = new AtomicInteger();
 
     Exchange(Call.Network network, DigestGate gate, int remember) {
         this.network = network;
@@ -160,6 +162,7 @@ final class Exchange implements SipListener, Call.Listener {
     @Override
     public void answered() {
         counts.get("answered").increment();
+        talking.incrementAndGet();
     }
 
     @Override
@@ -175,6 +178,9 @@ final class Exchange implements SipListener, Call.Listener {
         active = open.size();
         // The record alone stays: a call holds on to its SIP messages.
         CallRecord record = call.snapshot();
+        if (record.answeredAt() != null) {
+            talking.decrementAndGet();
+        }
         remember(key, () -> record);
     }
 
@@ -195,6 +201,7 @@ final class Exchange implements SipListener, Call.Listener {
         Map<String, Long> counters = new LinkedHashMap<>();
         counts.forEach((name, count) -> counters.put(name, count.sum()));
         counters.put("active", (long) active);
+        counters.put("talking", (long) talking.get());
         return counters;
     }
 
