@@ -122,12 +122,23 @@ public class Dispatcher {
                 random);
         routes.forEach(route -> meters.watch(route, desk));
         this.launcher = new Launcher(desk, recorder, course, meters, profile.lease());
-        this.claims = new ClaimLoop(profile, database, contents, news, desk, meters, owner, settings.look());
-        this.intake = new Intake(profile, database, contents, cancellations, news, desk, claims, meters, clock, owner);
+        this.claims = new ClaimLoop(profile, course, database, contents, news, desk, meters, owner, settings.look());
+        this.intake = new Intake(
+                profile, database, contents, cancellations, news, desk, claims, meters, course, clock, owner);
         Settlement settlement =
                 new Settlement(profile, new Questions(desk), database, recorder, news, course, claims, meters);
         this.watch = new Watch(
-                profile, database, news, settlement, cancellations, recorder, claims, desk, meters, settings.watch());
+                profile,
+                database,
+                news,
+                new AfterHours(database, course, recording),
+                settlement,
+                cancellations,
+                recorder,
+                claims,
+                desk,
+                meters,
+                settings.watch());
         desk.onRoom(claims::roomFreed);
         cancellations.onCancel(watch::lookNow);
     }
