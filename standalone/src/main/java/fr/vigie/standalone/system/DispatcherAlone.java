@@ -53,8 +53,8 @@ public final class DispatcherAlone implements AutoCloseable {
             kafka = LocalKafka.start(new LocalKafka.Config(data.kafka(), ports.kafka(), ports.kafkaController()));
             postgres.ensureDatabase(SERVICE.database(), SERVICE.database(), secrets.databasePassword(SERVICE));
             Operators operators = new Operators(java.util.Optional.of(operator), java.util.Optional.empty());
-            Path file = new ServiceConfiguration(ports, secrets, operators, overrides)
-                    .write(SERVICE, data.root().resolve("config"));
+            Path file = new ServiceConfiguration(ports, Layout.SINGLE, secrets, operators, overrides)
+                    .write(new ServiceCopy(SERVICE, 1), data.root().resolve("config"));
             ChildProcess dispatcher = new ChildProcess(
                     SERVICE.id(), ServiceJvm.command(installation, SERVICE, file), Map.of(), data.log(SERVICE.id()));
             alone = new DispatcherAlone(data, ports, postgres, kafka, dispatcher);
