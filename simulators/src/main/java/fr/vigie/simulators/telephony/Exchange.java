@@ -1,6 +1,7 @@
 package fr.vigie.simulators.telephony;
 
 import fr.vigie.simulators.FictionNumbers;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -48,6 +49,8 @@ final class Exchange implements SipListener, Call.Listener {
     private final Map<String, LongAdder> counts = new LinkedHashMap<>();
     private volatile int active;
     private final AtomicInteger talking = new AtomicInteger();
+    private volatile long refuseUntil = System.nanoTime();
+    private volatile long silentUntil = refuseUntil;
 
     Exchange(Call.Network network, DigestGate gate, int remember) {
         this.network = network;
@@ -63,8 +66,21 @@ final class Exchange implements SipListener, Call.Listener {
         }
     }
 
+    /** Answers new calls 503 for so long. */
+    void refuseFor(Duration time) {
+        refuseUntil = System.nanoTime() + time.toNanos();
+    }
+
+    /** Answers nothing at all for so long; what came meanwhile is forgotten, telephones go on as they were. */
+    void silentFor(Duration time) {
+        silentUntil = System.nanoTime() + time.toNanos();
+    }
+
     @Override
     public void processRequest(RequestEvent event) {
+        if (System.nanoTime() - silentUntil < 0) {
+            return;
+        }
         Request request = event.getRequest();
         if (request.getMethod().equals(Request.ACK)) {
             onTime(() -> {
@@ -142,10 +158,12 @@ final class Exchange implements SipListener, Call.Listener {
         open.put(key(request), call);
         active = open.size();
         remember(key(request), call::snapshot);
-        if (fiction) {
-            call.begin();
-        } else {
+        if (!fiction) {
             call.reject(CallOutcome.REFUSED);
+        } else if (System.nanoTime() - refuseUntil < 0) {
+            call.reject(CallOutcome.OUT_OF_SERVICE);
+        } else {
+            call.begin();
         }
     }
 

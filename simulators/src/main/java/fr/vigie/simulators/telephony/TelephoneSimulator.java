@@ -145,6 +145,16 @@ public final class TelephoneSimulator implements AutoCloseable {
         listening = time;
     }
 
+    /** Answers new calls 503 for so long. */
+    public void refuseFor(Duration time) {
+        exchange.refuseFor(time);
+    }
+
+    /** Answers nothing at all for so long. */
+    public void silentFor(Duration time) {
+        exchange.silentFor(time);
+    }
+
     /** Hangs up what is open, writes the journal and frees the port; takes a second at most. */
     @Override
     public void close() throws IOException {
