@@ -117,7 +117,7 @@ public final class EventJson {
                 return before.time;
             }
             try {
-                Instant time = Instant.parse(text);
+                Instant time = TimeText.parse(text);
                 if (time.isBefore(EARLIEST) || !time.isBefore(LATEST)) {
                     throw new DateTimeException("beyond four digits of a year");
                 }
