@@ -22,7 +22,7 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "bench",
-        subcommands = BenchDispatchCommand.class,
+        subcommands = {BenchDispatchCommand.class, BenchCallsCommand.class},
         mixinStandardHelpOptions = true,
         description = {
             "Measures how long alerts of several sizes take on this machine, and what they cost.",
