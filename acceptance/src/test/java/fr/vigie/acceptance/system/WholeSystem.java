@@ -65,6 +65,11 @@ public final class WholeSystem implements AutoCloseable {
         return new WholeSystem(local, Secrets.in(data.secrets()));
     }
 
+    /** The same view of a system that somebody else started. */
+    public static WholeSystem of(LocalSystem local) {
+        return new WholeSystem(local, Secrets.in(local.data().secrets()));
+    }
+
     public LocalSystem local() {
         return local;
     }
