@@ -4,6 +4,7 @@ import fr.vigie.bus.ShutdownOrder;
 import fr.vigie.dispatch.carrier.Carrier;
 import fr.vigie.dispatch.carrier.ChannelProfile;
 import fr.vigie.dispatch.carrier.DispatchChannel;
+import fr.vigie.dispatch.carrier.Hours;
 import fr.vigie.dispatch.carrier.ReceiptSink;
 import fr.vigie.dispatch.carrier.RetryDelay;
 import fr.vigie.dispatch.voice.dialogue.Scripts;
@@ -83,7 +84,13 @@ class VoiceChannel implements DispatchChannel {
                 RetryDelay.constant(config.retryDelay().bulk()),
                 Duration.ZERO,
                 Duration.ZERO,
-                DRAIN);
+                DRAIN,
+                hours());
+    }
+
+    private Hours hours() {
+        VoiceConfig.ContactHours hours = config.contactHours();
+        return new Hours(hours.from(), hours.to(), hours.zone());
     }
 
     @Override

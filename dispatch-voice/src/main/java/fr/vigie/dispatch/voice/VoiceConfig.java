@@ -3,6 +3,8 @@ package fr.vigie.dispatch.voice;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 
@@ -50,6 +52,9 @@ public interface VoiceConfig {
 
     /** Delay between tries. */
     RetryDelays retryDelay();
+
+    /** When calls that are not urgent are made. */
+    ContactHours contactHours();
 
     /** How long a telephone rings; the INVITE itself expires after 60 s. */
     @WithDefault("30s")
@@ -126,6 +131,21 @@ public interface VoiceConfig {
         /** Everything else. */
         @WithDefault("5m")
         Duration bulk();
+    }
+
+    /** Hours of every day; the same time twice is the whole day. */
+    interface ContactHours {
+        /** First moment, as 08:00. */
+        @WithDefault("08:00")
+        LocalTime from();
+
+        /** End, exclusive. */
+        @WithDefault("20:00")
+        LocalTime to();
+
+        /** Whose clock; merchants' quiet hours go by it too. */
+        @WithDefault("Europe/Paris")
+        ZoneId zone();
     }
 
     /** The engine and its cache. */

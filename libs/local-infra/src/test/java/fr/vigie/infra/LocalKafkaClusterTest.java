@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -86,7 +87,7 @@ class LocalKafkaClusterTest {
         try {
             send(topic, value);
             return true;
-        } catch (ExecutionException e) {
+        } catch (ExecutionException | TimeoutException e) {
             return false;
         }
     }
@@ -125,9 +126,12 @@ class LocalKafkaClusterTest {
                 "3000",
                 "delivery.timeout.ms",
                 "10000");
-        try (KafkaProducer<String, String> producer =
-                new KafkaProducer<>(config, new StringSerializer(), new StringSerializer())) {
+        KafkaProducer<String, String> producer =
+                new KafkaProducer<>(config, new StringSerializer(), new StringSerializer());
+        try {
             producer.send(new ProducerRecord<>(topic, value)).get(15, TimeUnit.SECONDS);
+        } finally {
+            producer.close(Duration.ofSeconds(1)); // it would wait for a cluster that does not answer
         }
     }
 

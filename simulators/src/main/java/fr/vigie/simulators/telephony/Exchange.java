@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -47,6 +48,7 @@ final class Exchange implements SipListener, Call.Listener {
     private final Map<String, Supplier<CallRecord>> records = new LinkedHashMap<>();
     private final Map<String, LongAdder> counts = new LinkedHashMap<>();
     private volatile int active;
+    private final AtomicInteger talking = new AtomicInteger();
     private volatile long refuseUntil = System.nanoTime();
     private volatile long silentUntil = refuseUntil;
 
@@ -178,6 +180,7 @@ final class Exchange implements SipListener, Call.Listener {
     @Override
     public void answered() {
         counts.get("answered").increment();
+        talking.incrementAndGet();
     }
 
     @Override
@@ -193,6 +196,9 @@ final class Exchange implements SipListener, Call.Listener {
         active = open.size();
         // The record alone stays: a call holds on to its SIP messages.
         CallRecord record = call.snapshot();
+        if (record.answeredAt() != null) {
+            talking.decrementAndGet();
+        }
         remember(key, () -> record);
     }
 
@@ -213,6 +219,7 @@ final class Exchange implements SipListener, Call.Listener {
         Map<String, Long> counters = new LinkedHashMap<>();
         counts.forEach((name, count) -> counters.put(name, count.sum()));
         counters.put("active", (long) active);
+        counters.put("talking", (long) talking.get());
         return counters;
     }
 

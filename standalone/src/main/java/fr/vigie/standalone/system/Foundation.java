@@ -5,6 +5,7 @@ import fr.vigie.infra.LocalKafkaCluster;
 import fr.vigie.infra.LocalPostgres;
 import fr.vigie.standalone.Fault;
 import java.nio.file.Files;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +85,15 @@ final class Foundation implements AutoCloseable {
         } catch (SQLException e) {
             throw new Fault("The databases cannot be made: " + e.getMessage(), e);
         }
+    }
+
+    String bootstrapServers() {
+        return kafka.join().bootstrapServers();
+    }
+
+    /** A connection to a service's database as administrator; the caller closes it. */
+    Connection database(Service service) throws SQLException {
+        return postgres.join().admin().connect(service.database());
     }
 
     List<Part> parts() {

@@ -3,6 +3,8 @@ package fr.vigie.standalone.system;
 import fr.vigie.infra.StartFailure;
 import fr.vigie.standalone.Fault;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -259,6 +261,24 @@ public final class LocalSystem implements AutoCloseable {
 
     public Ports ports() {
         return plan.ports();
+    }
+
+    public String bootstrapServers() {
+        return foundation().bootstrapServers();
+    }
+
+    /** A connection to a service's database as administrator; the caller closes it. */
+    public Connection database(Service service) throws SQLException {
+        return foundation().database(service);
+    }
+
+    /** Where the simulated SMSC listens, and who may bind. */
+    public Operators.Smsc simulatedSmsc() {
+        return new Operators.Smsc(
+                "127.0.0.1",
+                plan.ports().simulatorSmsc(),
+                Simulators.SYSTEM_ID,
+                Secrets.in(plan.data().secrets()).smscPassword());
     }
 
     public DataFolder data() {

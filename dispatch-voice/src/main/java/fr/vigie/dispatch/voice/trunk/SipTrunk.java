@@ -109,6 +109,11 @@ public final class SipTrunk implements Carrier {
     }
 
     @Override
+    public int lines() {
+        return settings.maxCalls();
+    }
+
+    @Override
     public int maxPerSecond() {
         return settings.maxCallsPerSecond();
     }
