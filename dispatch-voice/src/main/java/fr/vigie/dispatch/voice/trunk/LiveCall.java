@@ -35,8 +35,6 @@ final class LiveCall implements CallListener, LegListener, Line {
     /** More keys than anybody presses on purpose are not written down. */
     private static final int MAX_KEYS = 32;
 
-    private static final String MEANT = "129";
-
     private final String trunk;
     private final HandOver handOver;
     private final RtpLeg leg;
@@ -199,7 +197,7 @@ final class LiveCall implements CallListener, LegListener, Line {
         if (!over) {
             if (keys.length() < MAX_KEYS) {
                 // Whoever dials instead of choosing may dial a number, and numbers are never written down.
-                keys.append(MEANT.indexOf(key) < 0 ? '?' : key);
+                keys.append(conversation.offers(key) ? key : '?');
             }
             conversation.key(key);
         }
