@@ -78,11 +78,12 @@ final class DemoCommand implements Callable<Integer> {
         Map<String, String> settings = new LinkedHashMap<>(HASTE);
         settings.putAll(system.settings());
         LocalSystem running = LocalSystem.start(new LocalSystem.Plan(
-                Installation.current(), data, system.ports(), system.operators(), settings, terminal::say));
+                        Installation.current(), data, system.ports(), system.operators(), settings, terminal::say)
+                .with(system.layout()));
         terminal.say(String.format("everything is up after %.1f s", (System.nanoTime() - started) / 1e9));
         DemoResult result = runAlert(running, data, terminal);
         result.print(terminal);
-        Addresses.print(running.ports(), terminal);
+        Addresses.print(running.ports(), running.processes().keySet(), terminal);
         if (once) {
             running.close();
         }

@@ -11,6 +11,12 @@ public interface CallListener {
     void ringing();
 
     /**
+     * Sound may come before anybody picked up: a ringing tone or an announcement (a provisional answer with a
+     * description). Told for each such answer; none is asked for with PRACK.
+     */
+    default void early(SessionDescription preview, InetAddress signalling) {}
+
+    /**
      * Someone, or something, picked up.
      *
      * @param answer where and how sound is wanted

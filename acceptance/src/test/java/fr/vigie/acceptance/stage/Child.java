@@ -1,4 +1,4 @@
-package fr.vigie.acceptance.peer;
+package fr.vigie.acceptance.stage;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A process that a story starts. A guard ends it where this process dies without having done so. */
-final class Child {
+public final class Child {
     private final Process process;
     private final Process guard;
 
@@ -19,7 +19,7 @@ final class Child {
     }
 
     /** Starts; both outputs are appended to a log. */
-    static Child start(List<String> command, Path log) {
+    public static Child start(List<String> command, Path log) {
         try {
             Files.createDirectories(log.getParent());
             Process process = new ProcessBuilder(command)
@@ -41,26 +41,32 @@ final class Child {
         }
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
-    long pid() {
+    public long pid() {
         return process.pid();
     }
 
     /** As kill -9 does. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         waitFor(Duration.ofSeconds(10));
     }
 
-    /** Asks it to end (SIGTERM), and enforces it after the limit. */
-    void stop(Duration limit) {
+    /** Asks it to end (SIGTERM), and enforces it after the limit; gives its exit status. */
+    public int stop(Duration limit) {
         process.destroy();
         if (!waitFor(limit)) {
             kill();
         }
+        return process.exitValue();
+    }
+
+    /** Its exit status, once it has ended by itself; -1 where it has not within the limit. */
+    public int ended(Duration limit) {
+        return waitFor(limit) ? process.exitValue() : -1;
     }
 
     private boolean waitFor(Duration limit) {

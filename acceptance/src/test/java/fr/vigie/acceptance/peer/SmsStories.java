@@ -1,49 +1,26 @@
 package fr.vigie.acceptance.peer;
 
-import fr.vigie.standalone.system.Installation;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import fr.vigie.acceptance.stage.Dispatcher;
+import fr.vigie.acceptance.stage.Stage;
+import fr.vigie.acceptance.stage.Told;
+import fr.vigie.standalone.system.Service;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
-/**
- * Where stories are played: real PostgreSQL and Kafka, and for each story dispatch-sms as it is shipped with an empty
- * database, and operators that are not ours.
- */
-public final class Stage implements AutoCloseable {
+/** Plays stories of dispatch-sms at operators that are not ours. */
+final class SmsStories {
     private static final Duration LOOK = Duration.ofMillis(50);
 
-    private final Path folder;
-    private final Installation installation = Installation.current();
+    private final Stage stage;
     private final PeerPrograms programs;
-    private final FieldKeys keys = FieldKeys.anew();
-    private LocalParts parts;
-    private int played;
 
-    Stage(Path folder) {
-        this.folder = folder.toAbsolutePath();
-        clear(this.folder);
-        this.programs = PeerPrograms.installed(installation.home());
-    }
-
-    private static void clear(Path folder) {
-        if (!Files.exists(folder)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    SmsStories(Stage stage) {
+        this.stage = stage;
+        this.programs = PeerPrograms.installed(stage.home());
     }
 
     PeerPrograms programs() {
@@ -52,31 +29,25 @@ public final class Stage implements AutoCloseable {
 
     /** Plays a story to its end, or to its limit: what is not final then is lost. */
     Verdict play(Story story) {
-        if (parts == null) {
-            parts = LocalParts.start(installation.home(), folder.resolve("parts"));
-        }
-        played++;
-        Path place = folder.resolve(played + "-" + story.name());
+        Path place = stage.place(story.name());
         List<PeerSmsc> peers = new ArrayList<>();
         List<Door> doors = new ArrayList<>();
         Told told = null;
         try {
-            make(place);
             for (int i = 0; i < story.peers().size(); i++) {
                 String name = "peer" + (i + 1);
                 peers.add(PeerSmsc.start(
                         programs,
                         place,
                         name,
-                        SmsDispatcher.freePort(),
+                        Dispatcher.freePort(),
                         story.peers().get(i)));
                 if (story.doors()) {
                     doors.add(Door.before(peers.get(i).port()));
                 }
             }
-            try (SmsDispatcher dispatcher =
-                    SmsDispatcher.start(installation, parts, keys, place, settings(story, peers, doors))) {
-                told = Told.from(parts.bootstrapServers());
+            try (Dispatcher dispatcher = stage.dispatcher(Service.DISPATCH_SMS, place, settings(story, peers, doors))) {
+                told = stage.told();
                 return play(story, new Scene(dispatcher, peers, doors, told, story.limit()));
             }
         } finally {
@@ -89,10 +60,10 @@ public final class Stage implements AutoCloseable {
     }
 
     private Verdict play(Story story, Scene scene) {
-        Texts texts = new Texts(keys.cipher(), story);
+        Texts texts = new Texts(stage.keys().cipher(), story);
         long begun = System.nanoTime();
         long end = begun + story.limit().toNanos();
-        texts.send(parts.bootstrapServers(), story.texts());
+        texts.send(stage.bootstrapServers(), story.texts());
         story.during().happen(scene);
         while (scene.told().finals() < story.texts() && System.nanoTime() < end) {
             pause(LOOK);
@@ -101,7 +72,7 @@ public final class Stage implements AutoCloseable {
         scene.dispatcher().close();
         scene.peers().forEach(PeerSmsc::close);
         scene.told().close();
-        return Verdict.of(story, texts.references(), keys.index(), scene.told(), scene.peers(), took);
+        return Verdict.of(story, texts.references(), stage.keys().index(), scene.told(), scene.peers(), took);
     }
 
     /** A test waits seconds where real life waits minutes. */
@@ -125,27 +96,12 @@ public final class Stage implements AutoCloseable {
         return settings;
     }
 
-    private static void make(Path place) {
-        try {
-            Files.createDirectories(place);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     private static void pause(Duration time) {
         try {
             Thread.sleep(time.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
-        }
-    }
-
-    @Override
-    public void close() {
-        if (parts != null) {
-            parts.close();
         }
     }
 }

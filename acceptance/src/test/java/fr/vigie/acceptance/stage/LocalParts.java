@@ -1,4 +1,4 @@
-package fr.vigie.acceptance.peer;
+package fr.vigie.acceptance.stage;
 
 import fr.vigie.infra.LocalKafka;
 import fr.vigie.infra.LocalPostgres;

@@ -1,12 +1,15 @@
-package fr.vigie.acceptance.peer;
+package fr.vigie.acceptance.stage;
 
+import fr.vigie.events.Channel;
 import fr.vigie.events.DeliveryEvent;
+import fr.vigie.events.DeliveryRequested;
 import fr.vigie.events.DeliveryState;
 import fr.vigie.events.EventJson;
 import fr.vigie.events.EventJson.MalformedEventException;
 import fr.vigie.events.FailureReason;
 import fr.vigie.events.SubscriberEvent;
 import fr.vigie.events.Topics;
+import fr.vigie.events.Urgency;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -23,12 +26,12 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** What dispatch-sms tells from now on, folded as its readers do: a delivery only moves forward. */
-final class Told implements AutoCloseable {
+/** What dispatchers tell from now on, folded as their readers do: a delivery only moves forward. */
+public final class Told implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(50);
 
     /** Where a delivery stands. */
-    record Standing(
+    public record Standing(
             DeliveryState state,
             int attempt,
             FailureReason reason,
@@ -37,6 +40,8 @@ final class Told implements AutoCloseable {
             boolean possibleDuplicate) {}
 
     private final Map<UUID, Standing> standings = new ConcurrentHashMap<>();
+    private final Map<UUID, List<DeliveryEvent>> courses = new ConcurrentHashMap<>();
+    private final Map<UUID, DeliveryRequested> fallbacks = new ConcurrentHashMap<>();
     private final List<SubscriberEvent> aboutSubscribers = new CopyOnWriteArrayList<>();
     private final AtomicInteger finals = new AtomicInteger();
     private final AtomicInteger handedOver = new AtomicInteger();
@@ -50,13 +55,17 @@ final class Told implements AutoCloseable {
     }
 
     /** Begins at the end of the topics, which must exist. */
-    static Told from(String bootstrapServers) {
+    static Told from(String bootstrapServers, Channel... fallbacks) {
         Told told = new Told(new KafkaConsumer<>(
                 Map.of("bootstrap.servers", bootstrapServers, "enable.auto.commit", "false"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer()));
         List<TopicPartition> partitions = new ArrayList<>();
-        for (String topic : List.of(Topics.DELIVERY_EVENTS, Topics.SUBSCRIBER_EVENTS)) {
+        List<String> topics = new ArrayList<>(List.of(Topics.DELIVERY_EVENTS, Topics.SUBSCRIBER_EVENTS));
+        for (Channel channel : fallbacks) {
+            topics.addAll(List.of(Topics.dispatch(channel, Urgency.URGENT), Topics.dispatch(channel, Urgency.BULK)));
+        }
+        for (String topic : topics) {
             told.consumer
                     .partitionsFor(topic)
                     .forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
@@ -88,6 +97,9 @@ final class Told implements AutoCloseable {
         try {
             if (record.topic().equals(Topics.SUBSCRIBER_EVENTS)) {
                 aboutSubscribers.add(EventJson.read(record.value(), SubscriberEvent.class));
+            } else if (!record.topic().equals(Topics.DELIVERY_EVENTS)) {
+                DeliveryRequested asked = EventJson.read(record.value(), DeliveryRequested.class);
+                fallbacks.put(asked.deliveryId(), asked);
             } else {
                 take(EventJson.read(record.value(), DeliveryEvent.class));
             }
@@ -97,6 +109,8 @@ final class Told implements AutoCloseable {
     }
 
     private void take(DeliveryEvent event) {
+        courses.computeIfAbsent(event.deliveryId(), id -> new CopyOnWriteArrayList<>())
+                .add(event);
         standings.compute(event.deliveryId(), (id, before) -> {
             boolean forward = before == null
                     || event.attempt() > before.attempt()
@@ -119,7 +133,7 @@ final class Told implements AutoCloseable {
     }
 
     /** How many deliveries have reached a final state. */
-    int finals() {
+    public int finals() {
         if (failure != null) {
             throw failure;
         }
@@ -127,16 +141,26 @@ final class Told implements AutoCloseable {
     }
 
     /** How many deliveries an operator has given a name. */
-    int handedOver() {
+    public int handedOver() {
         return handedOver.get();
     }
 
-    Optional<Standing> of(UUID delivery) {
+    public Optional<Standing> of(UUID delivery) {
         return Optional.ofNullable(standings.get(delivery));
     }
 
+    /** Everything that was told of a delivery, in its order. */
+    public List<DeliveryEvent> course(UUID delivery) {
+        return courses.getOrDefault(delivery, List.of());
+    }
+
+    /** What was asked of another channel, by the new delivery's id. */
+    public Optional<DeliveryRequested> fallback(UUID delivery) {
+        return Optional.ofNullable(fallbacks.get(delivery));
+    }
+
     /** What was told of merchants, in the order of each partition. */
-    List<SubscriberEvent> aboutSubscribers() {
+    public List<SubscriberEvent> aboutSubscribers() {
         return aboutSubscribers;
     }
 
