@@ -94,8 +94,9 @@ public class AlertResource {
             content = @Content(schema = @Schema(implementation = Acceptance.class)))
     @APIResponse(
             responseCode = "403",
-            description = "OUTSIDE_TERRITORY: the area lists what the token does not cover, or the authority is the contact"
-                    + " of another département",
+            description =
+                    "OUTSIDE_TERRITORY: the area lists what the token does not cover, or the authority is the contact"
+                            + " of another département",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "409",

@@ -131,10 +131,11 @@ public final class MoneyAmounts {
 
     /** Notes a fault where the text names an amount. */
     public static void check(Violations violations, String field, String text) {
-        find(text).ifPresent(place -> violations.add(
-                field,
-                CODE,
-                "names an amount of money at characters " + (place.start() + 1) + " to " + place.end()
-                        + "; the amount of a loss is never published"));
+        find(text)
+                .ifPresent(place -> violations.add(
+                        field,
+                        CODE,
+                        "names an amount of money at characters " + (place.start() + 1) + " to " + place.end()
+                                + "; the amount of a loss is never published"));
     }
 }

@@ -28,8 +28,8 @@ public class Directory {
     private static final String HISTORY = "SELECT " + COLUMNS
             + " FROM directory_entry WHERE departement = $1 AND force = $2 ORDER BY id DESC LIMIT 200";
 
-    private static final String ADD = "INSERT INTO directory_entry (" + COLUMNS
-            + ") VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING " + COLUMNS;
+    private static final String ADD =
+            "INSERT INTO directory_entry (" + COLUMNS + ") VALUES ($1, $2, $3, $4, $5, $6, $7) RETURNING " + COLUMNS;
 
     /** Also what was to come later. */
     private static final String TAKE_AWAY = "INSERT INTO directory_entry (" + COLUMNS
@@ -79,9 +79,7 @@ public class Directory {
                 .addOffsetDateTime(utc(validFrom))
                 .addString(by)
                 .addOffsetDateTime(utc(clock.instant()));
-        return pool.preparedQuery(ADD)
-                .execute(row)
-                .map(added -> contacts(added).get(0));
+        return pool.preparedQuery(ADD).execute(row).map(added -> contacts(added).get(0));
     }
 
     /** From now on nobody speaks; fails with NOT_FOUND where nobody did, nor was to. */

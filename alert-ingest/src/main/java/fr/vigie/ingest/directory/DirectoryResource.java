@@ -75,8 +75,9 @@ public class DirectoryResource {
     @Operation(
             operationId = "getContactHistory",
             summary = "Who was entered, by whom and when",
-            description = "The last 200 entries, latest first, those that are still to come among them. An entry without a"
-                    + " spokenName took the contact away.")
+            description =
+                    "The last 200 entries, latest first, those that are still to come among them. An entry without a"
+                            + " spokenName took the contact away.")
     @APIResponse(responseCode = "200", description = "The entries")
     public Uni<List<Contact>> history(@PathParam("departement") String departement, @PathParam("force") Force force) {
         requireKnown(departement);
@@ -89,8 +90,9 @@ public class DirectoryResource {
     @Operation(
             operationId = "putContact",
             summary = "Names who speaks for a force in a département",
-            description = "Takes the place of whoever spoke before, from validFrom on. Alerts that were sent before keep"
-                    + " the name that they had.")
+            description =
+                    "Takes the place of whoever spoke before, from validFrom on. Alerts that were sent before keep"
+                            + " the name that they had.")
     @APIResponse(responseCode = "200", description = "The entry")
     @APIResponse(
             responseCode = "403",
@@ -110,8 +112,7 @@ public class DirectoryResource {
         Instant validFrom =
                 contact.validFrom() == null ? now : contact.validFrom().toInstant();
         check(contact, validFrom, now);
-        return directory.put(
-                departement, force, contact, validFrom.isBefore(now) ? now : validFrom, caller.subject());
+        return directory.put(departement, force, contact, validFrom.isBefore(now) ? now : validFrom, caller.subject());
     }
 
     private static void check(ContactRequest contact, Instant validFrom, Instant now) {
@@ -126,7 +127,10 @@ public class DirectoryResource {
                 "not in the past",
                 "must not lie in the past: what was said then stays said");
         violations.check(
-                !validFrom.isAfter(now.plus(FURTHEST)), "validFrom", "max a year ahead", "must be at most a year ahead");
+                !validFrom.isAfter(now.plus(FURTHEST)),
+                "validFrom",
+                "max a year ahead",
+                "must be at most a year ahead");
         violations.throwIfAny();
     }
 
@@ -154,7 +158,8 @@ public class DirectoryResource {
     private void requireOurs(String departement) {
         requireKnown(departement);
         if (!caller.territory().covers(departement)) {
-            throw ProblemException.outsideTerritory("departement", "The token's territory does not cover this département");
+            throw ProblemException.outsideTerritory(
+                    "departement", "The token's territory does not cover this département");
         }
     }
 }

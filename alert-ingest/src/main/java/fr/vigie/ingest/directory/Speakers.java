@@ -37,9 +37,11 @@ public class Speakers {
      * @return fails with {@link ProblemException} where the officer may not speak in that name
      */
     public Uni<String> of(SqlClient client, String wanted, List<String> departements, Officer officer) {
-        return directory.active(client).map(contacts -> wanted == null
-                ? lookedUp(contacts, departements, officer)
-                : checked(contacts, wanted, officer.territory()));
+        return directory
+                .active(client)
+                .map(contacts -> wanted == null
+                        ? lookedUp(contacts, departements, officer)
+                        : checked(contacts, wanted, officer.territory()));
     }
 
     private String lookedUp(List<Contact> contacts, List<String> departements, Officer officer) {

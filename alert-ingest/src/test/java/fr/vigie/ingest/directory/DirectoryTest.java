@@ -65,7 +65,8 @@ class DirectoryTest {
     void shouldTakeAContactAwayWithWhatWasToComeAndKeepTheHistory() {
         // Given
         put("03", "03/POLICE", contact("Police de l'Allier")).statusCode(200);
-        put("03", "03/POLICE", from(contact("Police de Vichy"), Duration.ofDays(3))).statusCode(200);
+        put("03", "03/POLICE", from(contact("Police de Vichy"), Duration.ofDays(3)))
+                .statusCode(200);
 
         // When
         delete("03", "03/POLICE").statusCode(204);
@@ -124,7 +125,8 @@ class DirectoryTest {
         Map<String, Object> wrong = contact("Gendarmerie");
         wrong.put(field, value);
 
-        ValidatableResponse answer = put("15", "15/POLICE", wrong).statusCode(422).body("errors[0].field", equalTo(field));
+        ValidatableResponse answer =
+                put("15", "15/POLICE", wrong).statusCode(422).body("errors[0].field", equalTo(field));
 
         if (!rule.startsWith("no characters")) {
             answer.body("errors.rule", hasItem(rule));
@@ -139,8 +141,7 @@ class DirectoryTest {
         TestTokens officer = TestTokens.roles(Roles.REFERENT).departements("43");
         Map<String, Object> circle = alertWith("authority", null);
         circle.put(
-                "area",
-                Map.of("type", "CIRCLE", "center", Map.of("lat", 45.04, "lon", 3.88), "radiusMeters", 2_000));
+                "area", Map.of("type", "CIRCLE", "center", Map.of("lat", 45.04, "lon", 3.88), "radiusMeters", 2_000));
 
         // Then
         authority(officer, alert("43", null)).body("authority", equalTo("Gendarmerie de la Haute-Loire"));
@@ -152,7 +153,8 @@ class DirectoryTest {
         authority(national, alert("43", null)).body("authority", equalTo("Gendarmerie de la Haute-Loire"));
         authority(national, circle).body("authority", equalTo("Gendarmerie nationale"));
         authority(national.force("POLICE"), circle).body("authority", equalTo("Police nationale"));
-        authority(national, alert("43", "Ministère de l'Intérieur")).body("authority", equalTo("Ministère de l'Intérieur"));
+        authority(national, alert("43", "Ministère de l'Intérieur"))
+                .body("authority", equalTo("Ministère de l'Intérieur"));
         post(officer.force("NAVY").bearer(), ALERTS, alert("43", null)).then().statusCode(403);
     }
 

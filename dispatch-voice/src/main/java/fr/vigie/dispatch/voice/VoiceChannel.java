@@ -118,8 +118,8 @@ class VoiceChannel implements DispatchChannel {
         }
         CallMeters meters = new CallMeters(registry);
         meters.watch(media);
-        Scripts scripts = new Scripts(
-                speech, Phrases.of(config.keys(), config.prompts()), config.keyWait(), config.beepWait());
+        Scripts scripts =
+                new Scripts(speech, Phrases.of(config.keys(), config.prompts()), config.keyWait(), config.beepWait());
         for (Map.Entry<String, VoiceConfig.Trunk> entry : config.trunks().entrySet()) {
             trunks.add(new SipTrunk(
                     settings(entry.getKey(), entry.getValue()), agent, media, scripts, timers, clock, meters, log));

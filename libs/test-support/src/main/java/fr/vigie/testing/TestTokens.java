@@ -58,7 +58,8 @@ public final class TestTokens {
 
     /** A good token for these roles, without any territory. */
     public static TestTokens roles(String... roles) {
-        return new TestTokens(List.of(roles), List.of(), "officer-1", ISSUER, AUDIENCE, Duration.ofMinutes(10), false, null);
+        return new TestTokens(
+                List.of(roles), List.of(), "officer-1", ISSUER, AUDIENCE, Duration.ofMinutes(10), false, null);
     }
 
     /** The value of an Authorization header for a role and its territory; {@code *} stands for all of it. */

@@ -77,7 +77,9 @@ public final class Phrases {
         for (String written : sentence("choices").split("\\s+")) {
             Action action = Action.of(written)
                     .orElseThrow(() -> new IllegalArgumentException(FILE + ": there is no choice " + written));
-            String key = configured.getOrDefault(written, sentence("choice." + written + ".key")).strip();
+            String key = configured
+                    .getOrDefault(written, sentence("choice." + written + ".key"))
+                    .strip();
             if (key.length() != 1 || choices.put(action, key.charAt(0)) != null) {
                 throw new IllegalArgumentException("the key of " + written + " must be one key, and given once");
             }

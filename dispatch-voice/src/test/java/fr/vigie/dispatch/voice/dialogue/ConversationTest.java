@@ -53,8 +53,7 @@ class ConversationTest {
     @Test
     void shouldTakeTheKeysThatItsScriptNames() {
         Keys others = new Keys(Map.of(Action.ACKNOWLEDGE, '5', Action.OPT_OUT, '#'));
-        Script script =
-                new Script(sound(), sound(), sound(), sound(), sound(), sound(), sound(), sound(), others);
+        Script script = new Script(sound(), sound(), sound(), sound(), sound(), sound(), sound(), sound(), others);
         Conversation other = new Conversation(script, new Line() {
             @Override
             public void play(Rendering sound) {}

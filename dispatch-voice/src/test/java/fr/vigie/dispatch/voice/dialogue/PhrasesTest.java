@@ -17,15 +17,18 @@ class PhrasesTest {
 
     @Test
     void shouldFrameTheWords() {
-        assertThat(text(PHRASES.message("Gendarmerie du Cantal", AlertStatus.ACTUAL, "Repérage signalé. Composez le 17.")))
+        assertThat(text(PHRASES.message(
+                        "Gendarmerie du Cantal", AlertStatus.ACTUAL, "Repérage signalé. Composez le 17.")))
                 .isEqualTo("Bonjour. Message d'alerte aux commerçants, Gendarmerie du Cantal. Repérage signalé."
                         + " Composez le 17.");
-        assertThat(text(PHRASES.repetition(AlertStatus.ACTUAL, "Composez le 17"))).isEqualTo("Je répète. Composez le 17.");
+        assertThat(text(PHRASES.repetition(AlertStatus.ACTUAL, "Composez le 17")))
+                .isEqualTo("Je répète. Composez le 17.");
     }
 
     @Test
     void shouldSayThatADrillIsADrill() {
-        assertThat(text(PHRASES.message("Police", AlertStatus.EXERCISE, "Texte."))).startsWith("Bonjour. Exercice. ");
+        assertThat(text(PHRASES.message("Police", AlertStatus.EXERCISE, "Texte.")))
+                .startsWith("Bonjour. Exercice. ");
         assertThat(text(PHRASES.neutral("Police", AlertStatus.EXERCISE))).contains("Exercice.");
     }
 
