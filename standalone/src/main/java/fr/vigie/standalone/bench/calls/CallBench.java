@@ -3,7 +3,7 @@ package fr.vigie.standalone.bench.calls;
 import fr.vigie.events.DeliveryState;
 import fr.vigie.events.Urgency;
 import fr.vigie.standalone.bench.ProcessMemory;
-import fr.vigie.standalone.bench.dispatch.CpuTime;
+import fr.vigie.standalone.bench.CpuTime;
 import fr.vigie.standalone.system.DispatcherAlone;
 import fr.vigie.standalone.system.TelephoneProcess;
 import java.net.http.HttpClient;
@@ -156,7 +156,7 @@ public final class CallBench {
                 cores.put(each.getKey(), each.getValue() / seconds);
             }
             pids.forEach((name, pid) ->
-                    kilobytes.put(name, ProcessMemory.kilobytes(List.of(pid)).orElse(0)));
+                    kilobytes.put(name, ProcessMemory.alone(pid).orElse(0)));
         }
         int all = traffic.count() + (between == null ? 0 : between.count());
         awaitEnd(metersBefore.ended() + all);
