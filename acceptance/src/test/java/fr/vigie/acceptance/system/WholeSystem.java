@@ -36,6 +36,8 @@ import java.util.UUID;
 public final class WholeSystem implements AutoCloseable {
     /** A test waits seconds where real life waits minutes, and has the lines that an operator of this size has. */
     private static final Map<String, String> HASTE = Map.of(
+            "vigie.voice.contact-hours.from", "00:00",
+            "vigie.voice.contact-hours.to", "00:00",
             "vigie.voice.retry-delay.urgent", "PT1S",
             "vigie.voice.retry-delay.bulk", "PT1S",
             "vigie.voice.ring-timeout", "PT4S",

@@ -128,6 +128,8 @@ final class BenchCallsCommand implements Callable<Integer> {
         DataFolder data = DataFolder.anew(installation.defaultData().resolve("bench"));
         Ports ports = new Ports(portBase);
         Map<String, String> overrides = new LinkedHashMap<>();
+        overrides.put("vigie.voice.contact-hours.from", "00:00"); // at any hour
+        overrides.put("vigie.voice.contact-hours.to", "00:00");
         overrides.put("vigie.voice.trunks.operator.max-calls", String.valueOf(most));
         overrides.put("vigie.voice.trunks.operator.max-calls-per-second", String.valueOf(rate > 0 ? rate : ramp));
         overrides.putAll(settings);

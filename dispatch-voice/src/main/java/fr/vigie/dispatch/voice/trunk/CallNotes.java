@@ -13,8 +13,6 @@ final class CallNotes {
     /** More keys than anybody presses on purpose are not written down. */
     private static final int MAX_KEYS = 32;
 
-    private static final String MEANT = "129";
-
     private final HandOver handOver;
     private final String trunk;
     private final Clock clock;
@@ -45,10 +43,11 @@ final class CallNotes {
         return answeredAt;
     }
 
-    void key(char key) {
+    /** @param offered whether the menu offers it */
+    void key(char key, boolean offered) {
         if (keys.length() < MAX_KEYS) {
             // Whoever dials instead of choosing may dial a number, and numbers are never written down.
-            keys.append(MEANT.indexOf(key) < 0 ? '?' : key);
+            keys.append(offered ? key : '?');
         }
     }
 

@@ -193,7 +193,7 @@ final class LiveCall implements CallListener, LegListener, Line {
     @Override
     public synchronized void key(char key) {
         if (!over) {
-            notes.key(key);
+            notes.key(key, conversation.offers(key));
             conversation.key(key);
         }
     }
