@@ -2,10 +2,14 @@ package fr.vigie.acceptance.peer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import fr.vigie.acceptance.stage.OnStage;
+import fr.vigie.acceptance.stage.Skipped;
+import fr.vigie.acceptance.stage.Stage;
 import fr.vigie.events.DeliveryState;
 import fr.vigie.events.FailureReason;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -21,10 +25,15 @@ class PeerSmscIT {
 
     private static final int WINDOW = 100;
 
-    private final Stage stage;
+    private final SmsStories stories;
 
     PeerSmscIT(Stage stage) {
-        this.stage = stage;
+        this.stories = new SmsStories(stage);
+    }
+
+    @BeforeAll
+    static void needThePeer(Stage stage) {
+        Skipped.where(new SmsStories(stage).programs().missing());
     }
 
     @Test
@@ -253,7 +262,7 @@ class PeerSmscIT {
     }
 
     private Verdict played(Story story) {
-        Verdict verdict = stage.play(story);
+        Verdict verdict = stories.play(story);
         System.out.print(VerdictTable.of(verdict));
         return verdict;
     }

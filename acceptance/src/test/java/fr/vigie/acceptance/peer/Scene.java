@@ -2,6 +2,8 @@ package fr.vigie.acceptance.peer;
 
 import static org.awaitility.Awaitility.await;
 
+import fr.vigie.acceptance.stage.Dispatcher;
+import fr.vigie.acceptance.stage.Told;
 import java.time.Duration;
 import java.util.List;
 
@@ -11,7 +13,7 @@ import java.util.List;
  * @param peers in the order of the story
  * @param doors in the same order; empty where the story has none
  */
-record Scene(SmsDispatcher dispatcher, List<PeerSmsc> peers, List<Door> doors, Told told, Duration limit) {
+record Scene(Dispatcher dispatcher, List<PeerSmsc> peers, List<Door> doors, Told told, Duration limit) {
     /** Waits until so many texts have been told to be handed over. */
     void onceHandedOver(long texts) {
         await().atMost(limit).pollInterval(Duration.ofMillis(10)).until(() -> told.handedOver() >= texts);

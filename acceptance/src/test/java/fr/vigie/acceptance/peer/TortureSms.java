@@ -1,5 +1,6 @@
 package fr.vigie.acceptance.peer;
 
+import fr.vigie.acceptance.stage.Stage;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -128,11 +129,12 @@ public final class TortureSms {
 
     private static boolean played(Story story, boolean json) {
         try (Stage stage = new Stage(Path.of(System.getProperty("vigie.home", "."), "acceptance/target/torture-sms"))) {
-            stage.programs().missing().ifPresent(why -> {
+            SmsStories stories = new SmsStories(stage);
+            stories.programs().missing().ifPresent(why -> {
                 System.out.println(why);
                 System.exit(2);
             });
-            Verdict verdict = stage.play(story);
+            Verdict verdict = stories.play(story);
             System.out.print(VerdictTable.of(verdict));
             if (json) {
                 System.out.println(VerdictTable.json(verdict));

@@ -2,7 +2,8 @@ package fr.vigie.acceptance.peer;
 
 import fr.vigie.acceptance.peer.PeerSmsc.Counts;
 import fr.vigie.acceptance.peer.PeerSmsc.Taken;
-import fr.vigie.acceptance.peer.Told.Standing;
+import fr.vigie.acceptance.stage.Told;
+import fr.vigie.acceptance.stage.Told.Standing;
 import fr.vigie.crypto.BlindIndex;
 import fr.vigie.events.DeliveryState;
 import fr.vigie.events.FailureReason;

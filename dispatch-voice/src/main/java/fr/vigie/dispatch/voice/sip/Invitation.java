@@ -1,11 +1,13 @@
 package fr.vigie.dispatch.voice.sip;
 
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.text.ParseException;
 import javax.sip.ClientTransaction;
 import javax.sip.Dialog;
 import javax.sip.InvalidArgumentException;
 import javax.sip.SipException;
+import javax.sip.header.ContactHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.jboss.logging.Logger;
@@ -26,6 +28,7 @@ final class Invitation {
     private final Challenges challenges;
     private InetSocketAddress remote;
     private ClientTransaction transaction;
+    private SessionDescription preview;
     private Request belated;
     private boolean heard;
     private boolean cancelWanted;
@@ -72,6 +75,26 @@ final class Invitation {
     /** Whether it went to this address. */
     boolean wentTo(InetSocketAddress address) {
         return address.equals(remote);
+    }
+
+    /** Where it went. */
+    InetAddress host() {
+        return remote.getAddress();
+    }
+
+    /** What sound a provisional answer offers; stands where the 200 brings no description. */
+    SessionDescription preview(Response response) throws SdpException {
+        preview = SessionDescription.parse(response.getRawContent());
+        return preview;
+    }
+
+    /** What sound a 200 wants. */
+    SessionDescription answer(Response response) throws SdpException {
+        if (response.getHeader(ContactHeader.NAME) == null) {
+            throw new SdpException("no Contact, so that no goodbye would ever arrive");
+        }
+        byte[] body = response.getRawContent();
+        return preview != null && (body == null || body.length == 0) ? preview : SessionDescription.parse(body);
     }
 
     /** Whether a provisional answer came. */

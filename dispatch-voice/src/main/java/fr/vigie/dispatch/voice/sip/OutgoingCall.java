@@ -1,8 +1,6 @@
 package fr.vigie.dispatch.voice.sip;
 
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.text.ParseException;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -10,7 +8,6 @@ import javax.sip.ClientTransaction;
 import javax.sip.Dialog;
 import javax.sip.ResponseEvent;
 import javax.sip.header.CSeqHeader;
-import javax.sip.header.ContactHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.jboss.logging.Logger;
@@ -66,6 +63,7 @@ public final class OutgoingCall implements Asker {
         Optional<Proxy> next = Optional.of(first);
         while (next.isPresent()) {
             invitation = new Invitation(requests, next.get(), credentials, this);
+            listener.via(next.get().host() + ":" + next.get().port());
             if (invitation.send(number, session.description())) {
                 return;
             }
@@ -149,6 +147,7 @@ public final class OutgoingCall implements Asker {
         if (status < 200) {
             if (invitation.owns(event.getClientTransaction())) {
                 provisional(status);
+                preview(response);
             }
         } else if (status < 300) {
             picked(event.getDialog(), response);
@@ -169,6 +168,18 @@ public final class OutgoingCall implements Asker {
         if (status >= Response.RINGING && !rung) {
             rung = true;
             listener.ringing();
+        }
+    }
+
+    private void preview(Response response) {
+        if (ended || up != null || invitation.cancelled() || response.getRawContent() == null) {
+            return;
+        }
+        try {
+            listener.early(invitation.preview(response), invitation.host());
+        } catch (SdpException e) {
+            // The answer decides.
+            LOG.debugf("early sound of %s is of no use: %s", invitation.proxy(), e.getMessage());
         }
     }
 
@@ -210,12 +221,9 @@ public final class OutgoingCall implements Asker {
         answered.setApplicationData(this);
         RequestFactory.acknowledge(answered, response);
         try {
-            if (response.getHeader(ContactHeader.NAME) == null) {
-                throw new SdpException("no Contact, so that no goodbye would ever arrive");
-            }
-            SessionDescription answer = SessionDescription.parse(response.getRawContent());
+            SessionDescription answer = invitation.answer(response);
             up.answered(response);
-            listener.answered(answer, signallingHost(answer));
+            listener.answered(answer, invitation.host());
             tell(up.timer());
         } catch (SdpException e) {
             LOG.infof(
@@ -292,14 +300,6 @@ public final class OutgoingCall implements Asker {
         if (!ended && up == null && invitation.wentTo(remote)) {
             invitation.cancel();
             end(new CallEnd.ConnectionLost());
-        }
-    }
-
-    private InetAddress signallingHost(SessionDescription answer) {
-        try {
-            return InetAddress.getByName(invitation.proxy().host()); // cached since the INVITE went there
-        } catch (UnknownHostException e) {
-            return answer.address().getAddress();
         }
     }
 }
