@@ -226,8 +226,7 @@ public final class OutgoingCall implements Asker {
             listener.answered(answer, invitation.host());
             tell(up.timer());
         } catch (SdpException e) {
-            LOG.infof(
-                    "%s answered with something that is of no use: %s", invitation.proxy(), e.getMessage());
+            LOG.infof("%s answered with something that is of no use: %s", invitation.proxy(), e.getMessage());
             up.bye();
             end(new CallEnd.NoCommonSound());
         }

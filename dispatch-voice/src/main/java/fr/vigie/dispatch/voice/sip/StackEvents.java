@@ -57,7 +57,9 @@ final class StackEvents implements SipListener {
         Response response = event.getResponse();
         Invitation ghost = requests.ghost(response);
         if (ghost == null
-                || !((CSeqHeader) response.getHeader(CSeqHeader.NAME)).getMethod().equals(Request.INVITE)) {
+                || !((CSeqHeader) response.getHeader(CSeqHeader.NAME))
+                        .getMethod()
+                        .equals(Request.INVITE)) {
             return; // a late copy
         }
         int status = response.getStatusCode();

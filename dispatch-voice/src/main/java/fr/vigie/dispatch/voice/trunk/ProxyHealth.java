@@ -209,7 +209,8 @@ final class ProxyHealth {
         }
         Runnable giveUp = agent.ask(proxy, status -> heard(question, status));
         if (!timers.isShutdown()) {
-            var unused = timers.schedule(() -> missed(question, giveUp), ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            var unused =
+                    timers.schedule(() -> missed(question, giveUp), ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
             askAfter(next);
         }
     }

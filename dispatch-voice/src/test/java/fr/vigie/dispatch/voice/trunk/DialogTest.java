@@ -61,15 +61,15 @@ class DialogTest {
         AtomicInteger invites = new AtomicInteger();
         try (SipPeer trunk = SipPeer.udp((request, peer) -> {
             if (request.method().equals("INVITE") && invites.incrementAndGet() < 3) {
-                request.answer(
-                        "401 Unauthorized", challenge("WWW", "n" + invites.get(), invites.get() == 2), "");
+                request.answer("401 Unauthorized", challenge("WWW", "n" + invites.get(), invites.get() == 2), "");
             } else {
                 SipPeer.acknowledge(request, peer);
             }
         })) {
             assertThat(rig.call(withAccount(trunk))).isInstanceOf(Final.class);
 
-            assertThat(trunk.received("INVITE")).extracting(each -> each.credential("nonce"))
+            assertThat(trunk.received("INVITE"))
+                    .extracting(each -> each.credential("nonce"))
                     .containsExactly(null, "n1", "n2");
             assertThat(trunk.received("INVITE").get(2).credential("nc")).isEqualTo("00000001");
         }
@@ -160,8 +160,7 @@ class DialogTest {
         AtomicInteger wanted = new AtomicInteger(90);
         try (SipPeer trunk = SipPeer.udp((request, peer) -> {
             if (request.method().equals("INVITE")) {
-                request.answer(
-                        "422 Session Interval Too Small", "Min-SE: " + wanted.addAndGet(10) + "\r\n", "");
+                request.answer("422 Session Interval Too Small", "Min-SE: " + wanted.addAndGet(10) + "\r\n", "");
             }
         })) {
             assertThat(rig.call(rig.trunk(trunk.proxy()))).isInstanceOf(Temporary.class);

@@ -42,7 +42,8 @@ class FailoverTest {
                 SipPeer second = SipPeer.udp(SipPeer::acknowledge)) {
             HandOver asked = TrunkRig.handOver(TrunkRig.NUMBER);
 
-            assertThat(rig.call(rig.trunk(first.proxy(), second.proxy()), asked)).satisfies(FailoverTest::acknowledged);
+            assertThat(rig.call(rig.trunk(first.proxy(), second.proxy()), asked))
+                    .satisfies(FailoverTest::acknowledged);
 
             assertThat(first.methods()).containsExactly("INVITE", "ACK");
             assertThat(rig.detail(asked).sipStatus()).isNull();
@@ -79,9 +80,7 @@ class FailoverTest {
 
             assertThat(trunk.links())
                     .extracting(LinkState::status, LinkState::lastError)
-                    .containsExactly(
-                            tuple(Status.CONNECTING, "NOT_SENT"),
-                            tuple(Status.UP, null));
+                    .containsExactly(tuple(Status.CONNECTING, "NOT_SENT"), tuple(Status.UP, null));
         }
     }
 
@@ -196,10 +195,13 @@ class FailoverTest {
                     .isEqualTo(new Temporary(null, FailureReason.CARRIER_SILENT, false, null));
             int sent = trunk.received("INVITE").size();
 
-            Awaitility.await().atMost(Duration.ofSeconds(5)).pollInterval(Duration.ofMillis(500)).until(() -> {
-                trunk.received("INVITE").get(0).answer("180 Ringing");
-                return trunk.methods().contains("CANCEL");
-            });
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(5))
+                    .pollInterval(Duration.ofMillis(500))
+                    .until(() -> {
+                        trunk.received("INVITE").get(0).answer("180 Ringing");
+                        return trunk.methods().contains("CANCEL");
+                    });
 
             assertThat(trunk.received("CANCEL").get(0).header("Via"))
                     .isEqualTo(trunk.received("INVITE").get(0).header("Via"));
@@ -221,10 +223,13 @@ class FailoverTest {
             assertThat(rig.call(rig.trunk(trunk.proxy()))).isInstanceOf(Temporary.class);
             SipPeer.Received invite = trunk.received("INVITE").get(0);
 
-            Awaitility.await().atMost(Duration.ofSeconds(5)).pollInterval(Duration.ofMillis(500)).until(() -> {
-                SipPeer.pickUp(invite);
-                return trunk.methods().contains("BYE");
-            });
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(5))
+                    .pollInterval(Duration.ofMillis(500))
+                    .until(() -> {
+                        SipPeer.pickUp(invite);
+                        return trunk.methods().contains("BYE");
+                    });
         }
     }
 

@@ -183,7 +183,8 @@ final class SipPeer implements AutoCloseable {
     static void pickUp(Received request, String headers) throws IOException {
         if (request.method().equals("INVITE")) {
             request.answer("200 OK", contact(request) + headers + "Content-Type: application/sdp\r\n", sdp());
-        } else if (!request.method().equals("ACK") && !Character.isDigit(request.method().charAt(0))) {
+        } else if (!request.method().equals("ACK")
+                && !Character.isDigit(request.method().charAt(0))) {
             request.answer("200 OK");
         }
     }

@@ -24,8 +24,8 @@ final class TestCertificate {
     }
 
     private void keytool(List<String> arguments) throws IOException, InterruptedException {
-        List<String> command = new java.util.ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
+        List<String> command = new java.util.ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
         command.addAll(arguments);
         command.addAll(List.of("-keystore", store.toString(), "-storetype", "PKCS12", "-storepass", PASSWORD));
         Path output = Files.createTempFile(store.getParent(), "keytool", ".txt");

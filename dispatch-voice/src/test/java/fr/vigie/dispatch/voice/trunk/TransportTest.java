@@ -54,8 +54,8 @@ class TransportTest {
     @EnabledIf("sippInstalled")
     void shouldCallOverTcp() throws Exception {
         try (Sipp telephone = Sipp.ownOverTcp("uas_auth407")) {
-            SipTrunk carrier = rig.trunk(
-                    List.of(tcp(telephone.port())), new Account("mif", "secret"), false, Duration.ZERO);
+            SipTrunk carrier =
+                    rig.trunk(List.of(tcp(telephone.port())), new Account("mif", "secret"), false, Duration.ZERO);
 
             assertThat(rig.call(carrier))
                     .isInstanceOfSatisfying(
