@@ -43,7 +43,8 @@ final class StackEvents implements SipListener {
         }
         try {
             if (transaction == null
-                    || event.getClientTransaction() == null && event.getResponse().getStatusCode() < 200) {
+                    || event.getClientTransaction() == null
+                            && event.getResponse().getStatusCode() < 200) {
                 belated(event);
             } else if (transaction.getApplicationData() instanceof Asker asker) {
                 asker.response(event);

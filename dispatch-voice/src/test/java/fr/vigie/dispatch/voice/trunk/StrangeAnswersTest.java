@@ -82,15 +82,15 @@ class StrangeAnswersTest {
         }
         int[] next = {0};
         try (SipPeer trunk = SipPeer.udp((request, peer) -> {
-            if (request.method().equals("INVITE")) {
-                request.answer("200 OK", "peer", SipPeer.contact(request) + SDP, bodies.get(next[0]++ % calls));
-            } else if (request.method().equals("ACK")) {
-                // Where it could be read after all, the telephone hangs up.
-                peer.within(request, "BYE", "", "");
-            } else if (request.method().equals("BYE")) {
-                request.answer("200 OK");
-            }
-        });
+                    if (request.method().equals("INVITE")) {
+                        request.answer("200 OK", "peer", SipPeer.contact(request) + SDP, bodies.get(next[0]++ % calls));
+                    } else if (request.method().equals("ACK")) {
+                        // Where it could be read after all, the telephone hangs up.
+                        peer.within(request, "BYE", "", "");
+                    } else if (request.method().equals("BYE")) {
+                        request.answer("200 OK");
+                    }
+                });
                 TrunkRig patient = new TrunkRig("vigie", PATIENT)) {
             SipTrunk carrier = patient.trunk(trunk.proxy());
             List<CompletableFuture<HandOverOutcome>> all = new ArrayList<>();
