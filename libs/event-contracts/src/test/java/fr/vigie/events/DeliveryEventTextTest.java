@@ -68,7 +68,8 @@ class DeliveryEventTextTest {
                 random.nextInt(),
                 random.nextInt(),
                 perhaps(id()),
-                perhaps(id()));
+                perhaps(id()),
+                perhaps(time()));
     }
 
     private Instant time() {
