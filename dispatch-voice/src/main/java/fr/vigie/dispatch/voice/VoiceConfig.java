@@ -96,6 +96,10 @@ public interface VoiceConfig {
     @WithDefault("10s")
     Duration beepWait();
 
+    /** How long the records of calls are kept. */
+    @WithDefault("90d")
+    Duration keepCalls();
+
     /** Speech. */
     SpeechConfig speech();
 
