@@ -25,7 +25,9 @@ import java.util.concurrent.Executors;
 
 /**
  * The simulators' remote control over HTTP: {@code GET /health}, {@code GET /api/state}, {@code POST /api/smsc/knobs},
- * {@code POST /api/smsc/drop} and {@code POST /api/smsc/write}. Errors are {@code {"error": "..."}} with 400 or 404.
+ * {@code POST /api/smsc/drop}, {@code POST /api/smsc/write}, {@code POST /api/telephone/knobs},
+ * {@code GET /api/telephone/sound} and {@code POST /api/telephone/measure}. Errors are {@code {"error": "..."}} with 400
+ * or 404.
  */
 public final class ControlServer implements AutoCloseable {
 
@@ -87,6 +89,9 @@ public final class ControlServer implements AutoCloseable {
                     smsc.drop();
                     reply(exchange, 200, Map.of("dropped", true));
                 }
+                case "GET /api/telephone/sound" -> reply(exchange, 200, telephone.heard());
+                case "POST /api/telephone/measure" -> reply(exchange, 200, measure(body(exchange)));
+                case "POST /api/telephone/knobs" -> reply(exchange, 200, turnTelephone(body(exchange)));
                 case "POST /api/smsc/write" -> reply(exchange, 200, write(body(exchange)));
                 default -> reply(exchange, 404, Map.of("error", "no such resource: " + request));
             }
@@ -130,6 +135,31 @@ public final class ControlServer implements AutoCloseable {
             smsc.stall(Duration.ofMillis(millis));
         }
         return next;
+    }
+
+    private Map<String, Object> measure(JsonNode body) {
+        JsonNode given = body == null ? null : body.get("listenMillis");
+        int listenMillis = given == null ? 0 : notNegative("listenMillis", given);
+        telephone.listenFor(Duration.ofMillis(listenMillis));
+        telephone.measureAnew();
+        return Map.of("listenMillis", listenMillis);
+    }
+
+    private Map<String, Object> turnTelephone(JsonNode body) {
+        if (!(body instanceof ObjectNode changes)) {
+            throw new IllegalArgumentException("the body must be a JSON object");
+        }
+        Map<String, Object> turned = new LinkedHashMap<>();
+        changes.fields().forEachRemaining(knob -> {
+            Duration time = Duration.ofMillis(notNegative(knob.getKey(), knob.getValue()));
+            switch (knob.getKey()) {
+                case "refuseMillis" -> telephone.refuseFor(time);
+                case "silentMillis" -> telephone.silentFor(time);
+                default -> throw new IllegalArgumentException("there is no knob " + knob.getKey());
+            }
+            turned.put(knob.getKey(), time.toMillis());
+        });
+        return turned;
     }
 
     private Map<String, Object> write(JsonNode body) {

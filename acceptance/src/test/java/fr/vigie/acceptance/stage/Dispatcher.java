@@ -48,6 +48,8 @@ public final class Dispatcher implements AutoCloseable {
         configuration.put("vigie.instance", instance);
         configuration.put("quarkus.http.port", String.valueOf(freePort()));
         configuration.put("quarkus.management.port", String.valueOf(freePort()));
+        configuration.putIfAbsent("vigie.voice.contact-hours.from", "00:00");
+        configuration.putIfAbsent("vigie.voice.contact-hours.to", "00:00");
         configuration.put("vigie.voice.sip-port", String.valueOf(freeUdpPort()));
         this.command = command(stored());
     }

@@ -479,7 +479,8 @@ class DispatchSmsTest {
                             List.of(Delivery.of(
                                     asked, content.contentId(), DeliveryState.SENDING, 1, null, Waiting.LEASE)),
                             Duration.ZERO,
-                            "another");
+                            "another",
+                            null);
         });
     }
 

@@ -162,7 +162,8 @@ class SettledTest {
                             List.of(Delivery.of(
                                     asked, content.contentId(), DeliveryState.SENDING, 1, null, Waiting.LEASE)),
                             Duration.ZERO,
-                            "another");
+                            "another",
+                            null);
         });
     }
 

@@ -4,8 +4,10 @@ import fr.vigie.bus.ShutdownOrder;
 import fr.vigie.dispatch.carrier.Carrier;
 import fr.vigie.dispatch.carrier.ChannelProfile;
 import fr.vigie.dispatch.carrier.DispatchChannel;
+import fr.vigie.dispatch.carrier.Hours;
 import fr.vigie.dispatch.carrier.ReceiptSink;
 import fr.vigie.dispatch.carrier.RetryDelay;
+import fr.vigie.dispatch.voice.dialogue.Phrases;
 import fr.vigie.dispatch.voice.dialogue.Scripts;
 import fr.vigie.dispatch.voice.media.MediaClock;
 import fr.vigie.dispatch.voice.sip.TrunkAddress;
@@ -83,7 +85,13 @@ class VoiceChannel implements DispatchChannel {
                 RetryDelay.constant(config.retryDelay().bulk()),
                 Duration.ZERO,
                 Duration.ZERO,
-                DRAIN);
+                DRAIN,
+                hours());
+    }
+
+    private Hours hours() {
+        VoiceConfig.ContactHours hours = config.contactHours();
+        return new Hours(hours.from(), hours.to(), hours.zone());
     }
 
     @Override
@@ -110,7 +118,8 @@ class VoiceChannel implements DispatchChannel {
         }
         CallMeters meters = new CallMeters(registry);
         meters.watch(media);
-        Scripts scripts = new Scripts(speech, config.keyWait(), config.beepWait());
+        Scripts scripts =
+                new Scripts(speech, Phrases.of(config.keys(), config.prompts()), config.keyWait(), config.beepWait());
         for (Map.Entry<String, VoiceConfig.Trunk> entry : config.trunks().entrySet()) {
             trunks.add(new SipTrunk(
                     settings(entry.getKey(), entry.getValue()), agent, media, scripts, timers, clock, meters, log));

@@ -3,6 +3,8 @@ package fr.vigie.dispatch.voice;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.util.Map;
 import java.util.Optional;
 
@@ -51,6 +53,9 @@ public interface VoiceConfig {
     /** Delay between tries. */
     RetryDelays retryDelay();
 
+    /** When calls that are not urgent are made. */
+    ContactHours contactHours();
+
     /** How long a telephone rings; the INVITE itself expires after 60 s. */
     @WithDefault("30s")
     Duration ringTimeout();
@@ -70,6 +75,15 @@ public interface VoiceConfig {
     @WithDefault("45s")
     Duration quietLimit();
 
+    /** Other keys than the usual ones, by choice: acknowledge, repeat, opt-out. */
+    Map<String, String> keys();
+
+    /**
+     * Recordings of fixed sentences, by name: WAV, 8 kHz, mono, A-law or linear with 16 bits, at most a minute. Names:
+     * greeting, drill, announcement, again, notice, enquire, goodbye, opt-out, menu.
+     */
+    Map<String, String> prompts();
+
     /** How long a key is waited for after the menu. */
     @WithDefault("6s")
     Duration keyWait();
@@ -81,6 +95,10 @@ public interface VoiceConfig {
     /** How long a machine's beep is waited for. */
     @WithDefault("10s")
     Duration beepWait();
+
+    /** How long the records of calls are kept. */
+    @WithDefault("90d")
+    Duration keepCalls();
 
     /** Speech. */
     SpeechConfig speech();
@@ -126,6 +144,21 @@ public interface VoiceConfig {
         /** Everything else. */
         @WithDefault("5m")
         Duration bulk();
+    }
+
+    /** Hours of every day; the same time twice is the whole day. */
+    interface ContactHours {
+        /** First moment, as 08:00. */
+        @WithDefault("08:00")
+        LocalTime from();
+
+        /** End, exclusive. */
+        @WithDefault("20:00")
+        LocalTime to();
+
+        /** Whose clock; merchants' quiet hours go by it too. */
+        @WithDefault("Europe/Paris")
+        ZoneId zone();
     }
 
     /** The engine and its cache. */

@@ -5,6 +5,8 @@ import fr.vigie.crypto.KeyRing;
 import fr.vigie.events.AlertStatus;
 import fr.vigie.events.Channel;
 import fr.vigie.events.DeliveryRequested;
+import fr.vigie.events.DeliveryRequested.Fallback;
+import fr.vigie.events.QuietHours;
 import fr.vigie.events.Urgency;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,6 +49,47 @@ final class Requests {
                 0,
                 null,
                 null);
+    }
+
+    /** The same, by another lane. */
+    static DeliveryRequested bulk(DeliveryRequested call) {
+        return copy(call, Urgency.BULK, call.expires(), call.fallback(), call.quietHours());
+    }
+
+    static DeliveryRequested expiring(DeliveryRequested call, Instant expires) {
+        return copy(call, call.urgency(), expires, call.fallback(), call.quietHours());
+    }
+
+    static DeliveryRequested quiet(DeliveryRequested call, QuietHours quietHours) {
+        return copy(call, call.urgency(), call.expires(), call.fallback(), quietHours);
+    }
+
+    /** With a text for the same number to follow. */
+    static DeliveryRequested orText(DeliveryRequested call) {
+        Fallback text = new Fallback(Channel.SMS, "Vol. 17.", call.numbers());
+        return copy(call, call.urgency(), call.expires(), text, call.quietHours());
+    }
+
+    private static DeliveryRequested copy(
+            DeliveryRequested call, Urgency urgency, Instant expires, Fallback fallback, QuietHours quietHours) {
+        return new DeliveryRequested(
+                call.deliveryId(),
+                call.alertId(),
+                call.reference(),
+                call.recipientId(),
+                call.channel(),
+                urgency,
+                call.status(),
+                call.authority(),
+                call.text(),
+                call.numbers(),
+                call.sent(),
+                expires,
+                call.chunk(),
+                call.position(),
+                fallback,
+                call.fallbackOf(),
+                quietHours);
     }
 
     private static FieldCipher cipher() {

@@ -29,6 +29,7 @@ import java.util.UUID;
  *     keeps the place of the delivery that failed
  * @param fallback what to try when this delivery has finally failed; null for nothing
  * @param fallbackOf the delivery that failed and led to this one; null for a first choice
+ * @param quietHours when the merchant never wants to be called; null where nothing was said
  */
 public record DeliveryRequested(
         UUID deliveryId,
@@ -46,7 +47,8 @@ public record DeliveryRequested(
         int chunk,
         int position,
         Fallback fallback,
-        UUID fallbackOf) {
+        UUID fallbackOf,
+        QuietHours quietHours) {
 
     public DeliveryRequested {
         Objects.requireNonNull(deliveryId, "deliveryId");
@@ -61,6 +63,44 @@ public record DeliveryRequested(
         Objects.requireNonNull(sent, "sent");
         Objects.requireNonNull(expires, "expires");
         numbers = List.copyOf(numbers);
+    }
+
+    /** To a merchant who said nothing about hours. */
+    public DeliveryRequested(
+            UUID deliveryId,
+            UUID alertId,
+            String reference,
+            UUID recipientId,
+            Channel channel,
+            Urgency urgency,
+            AlertStatus status,
+            String authority,
+            String text,
+            List<String> numbers,
+            Instant sent,
+            Instant expires,
+            int chunk,
+            int position,
+            Fallback fallback,
+            UUID fallbackOf) {
+        this(
+                deliveryId,
+                alertId,
+                reference,
+                recipientId,
+                channel,
+                urgency,
+                status,
+                authority,
+                text,
+                numbers,
+                sent,
+                expires,
+                chunk,
+                position,
+                fallback,
+                fallbackOf,
+                null);
     }
 
     /**

@@ -50,5 +50,9 @@ public enum FailureReason {
     /** The stored number could not be decrypted or is not permitted here. */
     NUMBER_UNREADABLE,
     /** The message cannot be sent as it is (too long, cannot be spoken). */
-    CONTENT_UNUSABLE
+    CONTENT_UNUSABLE,
+    /** Outside the hours in which this channel may be used for what is not urgent. */
+    CONTACT_HOURS,
+    /** Within the hours in which the merchant never wants to be called. */
+    QUIET_HOURS
 }

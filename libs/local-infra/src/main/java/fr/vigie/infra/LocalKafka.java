@@ -83,7 +83,8 @@ public final class LocalKafka implements AutoCloseable {
     private final FolderClaim claim;
     private final KafkaFolder folder;
     private final int port;
-    private Process node;
+    /** Of its last start; read without the lock, which a start may hold for a minute. */
+    private volatile Process node;
 
     private LocalKafka(Config config) throws IOException {
         this.config = config;
@@ -127,11 +128,12 @@ public final class LocalKafka implements AutoCloseable {
     }
 
     /** The node's process, as of its last start. */
-    public synchronized long pid() {
+    public long pid() {
         return node.pid();
     }
 
-    public synchronized boolean isAlive() {
+    /** Whether the process lives; one that was stopped by a signal does. */
+    public boolean isAlive() {
         return node.isAlive();
     }
 

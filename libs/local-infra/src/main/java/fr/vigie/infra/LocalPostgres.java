@@ -42,7 +42,9 @@ public final class LocalPostgres implements AutoCloseable {
     private final PostgresBinaries binaries;
     private final int port;
     private final PostgresAdmin admin;
-    private long pid;
+    /** Of its last start; read without the lock, which a start may hold for a minute. */
+    private volatile long pid;
+
     private Process guard;
 
     private LocalPostgres(Config config) throws IOException {
@@ -83,11 +85,12 @@ public final class LocalPostgres implements AutoCloseable {
     }
 
     /** The server's process, as of its last start. */
-    public synchronized long pid() {
+    public long pid() {
         return pid;
     }
 
-    public synchronized boolean isAlive() {
+    /** Whether the server's first process lives; one that was stopped by a signal does. */
+    public boolean isAlive() {
         return folder.runningServer().isPresent();
     }
 

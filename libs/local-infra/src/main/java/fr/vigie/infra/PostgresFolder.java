@@ -103,13 +103,40 @@ final class PostgresFolder {
                         .pid();
             }
             String said = since(logStart);
-            // A process of a killed server notices that it is gone at the end of its statement.
             boolean aftermath = said.contains("pre-existing shared memory block");
             if (!aftermath || System.nanoTime() - end > 0) {
                 stopServer(Duration.ofSeconds(5));
                 throw failure(lastLine(said.isBlank() ? outcome.output() : firstFatal(said)));
             }
+            endLeftovers();
             Waiting.until(Duration.ofMillis(500), () -> false);
+        }
+    }
+
+    /**
+     * A process of a killed server notices that it is gone at the end of its statement, and one that a signal has
+     * stopped does not. Nothing is lost with them that was confirmed.
+     */
+    private void endLeftovers() {
+        ProcessHandle.allProcesses()
+                .filter(PostgresFolder::isPostgres)
+                .filter(this::worksHere)
+                .forEach(ProcessHandle::destroyForcibly);
+    }
+
+    private static boolean isPostgres(ProcessHandle process) {
+        return process.info()
+                .command()
+                .map(command -> Path.of(command).getFileName().toString().equals("postgres"))
+                .orElse(false);
+    }
+
+    // False where the system does not tell; then they are waited for.
+    private boolean worksHere(ProcessHandle process) {
+        try {
+            return Files.isSameFile(Path.of("/proc", Long.toString(process.pid()), "cwd"), data);
+        } catch (IOException e) {
+            return false;
         }
     }
 
@@ -161,12 +188,8 @@ final class PostgresFolder {
     }
 
     private boolean isServerOfThisFolder(ProcessHandle process) {
-        boolean program = process.info()
-                .command()
-                .map(command -> Path.of(command).getFileName().toString().equals("postgres"))
-                .orElse(false);
         // Where the system does not tell the arguments, the pid file in our folder and the program's name must do.
-        return program
+        return isPostgres(process)
                 && process.info()
                         .arguments()
                         .map(arguments -> List.of(arguments).contains(data.toString()))

@@ -95,6 +95,41 @@ class LocalPostgresTest {
     }
 
     @Test
+    void shouldComeBackWhileAProcessOfTheKilledServerIsStopped() throws Exception {
+        // Given
+        postgres.ensureDatabase("audit_log", "audit_log", "secret");
+        try (Connection connection = postgres.admin().connect("audit_log")) {
+            long backend = Long.parseLong(first(connection, "SELECT pg_backend_pid()"));
+            signal("-STOP", backend);
+
+            // When
+            signal("-KILL", postgres.pid());
+            long killed = System.nanoTime();
+            assertThat(Waiting.until(Duration.ofSeconds(5), () -> !postgres.isAlive()))
+                    .isTrue();
+            postgres.restart();
+
+            // Then
+            assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(Duration.ofSeconds(20));
+            assertThat(as("audit_log", "audit_log", "secret", "SELECT 1")).isEqualTo("1");
+        }
+    }
+
+    @Test
+    void shouldNotTakeAStoppedServerForADeadOne() throws Exception {
+        signal("-STOP", postgres.pid());
+        boolean alive = postgres.isAlive();
+        signal("-CONT", postgres.pid());
+
+        assertThat(alive).isTrue();
+        assertThat(admin("SELECT 1")).isEqualTo("1");
+    }
+
+    private static void signal(String signal, long pid) throws Exception {
+        Command.run(Duration.ofSeconds(5), List.of("kill", signal, Long.toString(pid)));
+    }
+
+    @Test
     void shouldStartWhenThePidFileNamesAProcessThatIsSomethingElse() throws Exception {
         postgres.kill();
         postgres.close();

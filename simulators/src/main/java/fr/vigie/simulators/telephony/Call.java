@@ -12,6 +12,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.sip.Dialog;
@@ -30,6 +31,9 @@ final class Call {
     /** No call outlives this. */
     private static final long LIMIT_MILLIS = 120_000;
 
+    /** What was under way when the call ended still comes in. */
+    private static final long LAST_PACKETS_MILLIS = 1_000;
+
     /** What a call needs of the network. */
     record Network(
             SipLine line,
@@ -37,7 +41,9 @@ final class Call {
             ScheduledExecutorService time,
             Journal journal,
             Clock clock,
-            Duration maxAnswerDelay) {}
+            Duration maxAnswerDelay,
+            SoundLedger ledger,
+            Supplier<Duration> listening) {}
 
     /** Hears of what all calls together are counted by. */
     interface Listener {
@@ -65,6 +71,7 @@ final class Call {
     private SessionDescription offer;
     private boolean acknowledged;
     private volatile RtpLeg leg;
+    private long answeredNanos;
     private volatile Instant answeredAt;
     private volatile Instant endedAt;
     private volatile CallOutcome outcome;
@@ -153,6 +160,7 @@ final class Call {
             leg.connect(offer);
         }
         answeredAt = network.clock().instant();
+        answeredNanos = System.nanoTime();
         journal("answered");
         listener.answered();
         network.line().answerWithSdp(invite, tag, sdp());
@@ -258,7 +266,7 @@ final class Call {
         timers.forEach(timer -> timer.cancel(false));
         timers.clear();
         if (leg != null) {
-            leg.close();
+            var unused = network.time().schedule(this::closeSound, LAST_PACKETS_MILLIS, TimeUnit.MILLISECONDS);
         }
         network.journal().append(endedAt, "ended", line -> {
             line.writeStringField("callId", callId);
@@ -271,6 +279,16 @@ final class Call {
             line.writeNumberField("recordedPackets", leg == null ? 0 : leg.recordedPackets());
         });
         listener.ended(this, why);
+    }
+
+    private void closeSound() {
+        leg.close();
+        network.ledger().add(leg.arrivals(), answeredNanos);
+    }
+
+    /** How long people listen before they press a key; zero where they press it when they like. */
+    Duration listening() {
+        return network.listening().get();
     }
 
     CallRecord snapshot() {

@@ -1,6 +1,7 @@
 package fr.vigie.simulators.telephony;
 
 import fr.vigie.simulators.FictionNumbers;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Iterator;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.logging.Level;
@@ -46,6 +48,9 @@ final class Exchange implements SipListener, Call.Listener {
     private final Map<String, Supplier<CallRecord>> records = new LinkedHashMap<>();
     private final Map<String, LongAdder> counts = new LinkedHashMap<>();
     private volatile int active;
+    private final AtomicInteger talking = new AtomicInteger();
+    private volatile long refuseUntil = System.nanoTime();
+    private volatile long silentUntil = refuseUntil;
 
     Exchange(Call.Network network, DigestGate gate, int remember) {
         this.network = network;
@@ -61,8 +66,21 @@ final class Exchange implements SipListener, Call.Listener {
         }
     }
 
+    /** Answers new calls 503 for so long. */
+    void refuseFor(Duration time) {
+        refuseUntil = System.nanoTime() + time.toNanos();
+    }
+
+    /** Answers nothing at all for so long; what came meanwhile is forgotten, telephones go on as they were. */
+    void silentFor(Duration time) {
+        silentUntil = System.nanoTime() + time.toNanos();
+    }
+
     @Override
     public void processRequest(RequestEvent event) {
+        if (System.nanoTime() - silentUntil < 0) {
+            return;
+        }
         Request request = event.getRequest();
         if (request.getMethod().equals(Request.ACK)) {
             onTime(() -> {
@@ -140,10 +158,12 @@ final class Exchange implements SipListener, Call.Listener {
         open.put(key(request), call);
         active = open.size();
         remember(key(request), call::snapshot);
-        if (fiction) {
-            call.begin();
-        } else {
+        if (!fiction) {
             call.reject(CallOutcome.REFUSED);
+        } else if (System.nanoTime() - refuseUntil < 0) {
+            call.reject(CallOutcome.OUT_OF_SERVICE);
+        } else {
+            call.begin();
         }
     }
 
@@ -160,6 +180,7 @@ final class Exchange implements SipListener, Call.Listener {
     @Override
     public void answered() {
         counts.get("answered").increment();
+        talking.incrementAndGet();
     }
 
     @Override
@@ -175,6 +196,9 @@ final class Exchange implements SipListener, Call.Listener {
         active = open.size();
         // The record alone stays: a call holds on to its SIP messages.
         CallRecord record = call.snapshot();
+        if (record.answeredAt() != null) {
+            talking.decrementAndGet();
+        }
         remember(key, () -> record);
     }
 
@@ -195,6 +219,7 @@ final class Exchange implements SipListener, Call.Listener {
         Map<String, Long> counters = new LinkedHashMap<>();
         counts.forEach((name, count) -> counters.put(name, count.sum()));
         counters.put("active", (long) active);
+        counters.put("talking", (long) talking.get());
         return counters;
     }
 

@@ -33,7 +33,7 @@ final class Person {
                 call.after(VOICEMAIL_MILLIS, this::hangUp);
             }
             case NO_KEY -> {
-                call.after(NO_KEY_MILLIS, this::hangUp);
+                call.after(NO_KEY_MILLIS + 3 * call.listening().toMillis(), this::hangUp);
                 call.every(500, () -> {
                     if (leg.quietFor(MESSAGE_ENDED_NANOS)) {
                         hangUp();
@@ -52,8 +52,11 @@ final class Person {
             }
             default -> {
                 boolean info = behaviour == TelephoneBehaviour.PRESSES_ONE_BY_INFO;
-                call.after(ThreadLocalRandom.current().nextLong(500, 2_501), () -> press('1', info));
-                call.after(PATIENCE_AFTER_KEYS_MILLIS, this::hangUp);
+                long listening = call.listening().toMillis();
+                long until =
+                        listening > 0 ? listening : ThreadLocalRandom.current().nextLong(500, 2_501);
+                call.after(until, () -> press('1', info));
+                call.after(listening + PATIENCE_AFTER_KEYS_MILLIS, this::hangUp);
             }
         }
     }

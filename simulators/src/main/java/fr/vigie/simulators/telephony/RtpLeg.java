@@ -24,8 +24,7 @@ final class RtpLeg implements AutoCloseable {
 
     private volatile long packets;
     private volatile long silent;
-    private volatile long firstSequence = -1;
-    private volatile long lastSequence;
+    private final Arrivals arrivals = new Arrivals();
     private volatile long lastSoundNanos;
     private volatile boolean heardSound;
     private volatile long recordedFrom = -1;
@@ -57,7 +56,11 @@ final class RtpLeg implements AutoCloseable {
     }
 
     long lostPackets() {
-        return firstSequence < 0 ? 0 : Math.max(0, lastSequence - firstSequence + 1 - packets);
+        return arrivals.lost();
+    }
+
+    Arrivals arrivals() {
+        return arrivals;
     }
 
     /** A machine records from now on. */
@@ -76,25 +79,27 @@ final class RtpLeg implements AutoCloseable {
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
-    void received(byte[] packet, int length) {
+    void received(byte[] packet, int length, long nanos) {
         if (length < HEADER_BYTES || (packet[0] & 0xC0) != 0x80) {
             return;
         }
         packets++;
-        int low = (packet[2] & 0xFF) << 8 | packet[3] & 0xFF;
-        if (firstSequence < 0) {
-            firstSequence = low;
-            lastSequence = low;
-        } else {
-            lastSequence = Math.max(lastSequence, lastSequence + (short) (low - (int) lastSequence));
-        }
+        arrivals.add(number(packet, 2, 2), number(packet, 4, 4), nanos);
         int payload = packet[1] & 0x7F;
         if ((payload == 8 || payload == 0) && !Sound.isSilence(payload, packet, HEADER_BYTES, length)) {
             heardSound = true;
-            lastSoundNanos = System.nanoTime();
+            lastSoundNanos = nanos;
         } else {
             silent++;
         }
+    }
+
+    private static int number(byte[] packet, int from, int octets) {
+        int number = 0;
+        for (int i = from; i < from + octets; i++) {
+            number = number << 8 | packet[i] & 0xFF;
+        }
+        return number;
     }
 
     void sendFrame(byte[] frame) {

@@ -65,9 +65,23 @@ final class SipLine {
                 .createAddress("<sip:" + host.getHostAddress() + ":" + port + ";transport=udp>"));
     }
 
-    /** Opens the port; nothing is answered before {@link #listen}. */
+    /** Opens the port, any free one for 0; nothing is answered before {@link #listen}. */
     static SipLine open(InetAddress host, int wantedPort) throws IOException {
-        int port = freePort(host, wantedPort);
+        IOException failure = null;
+        // Between finding a free port and taking it, another process may have been given it.
+        for (int tries = wantedPort == 0 ? 5 : 1; tries > 0; tries--) {
+            try {
+                return on(host, freePort(host, wantedPort));
+            } catch (PortTakenException e) {
+                throw e;
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+        throw failure;
+    }
+
+    private static SipLine on(InetAddress host, int port) throws IOException {
         Properties properties = new Properties();
         properties.setProperty("javax.sip.STACK_NAME", "telephone-" + UUID.randomUUID());
         properties.setProperty("javax.sip.AUTOMATIC_DIALOG_SUPPORT", "on");
@@ -80,6 +94,8 @@ final class SipLine {
         properties.setProperty("gov.nist.javax.sip.RELEASE_REFERENCES_STRATEGY", "Normal");
         properties.setProperty("gov.nist.javax.sip.RECEIVE_UDP_BUFFER_SIZE", "4194304");
         properties.setProperty("gov.nist.javax.sip.SEND_UDP_BUFFER_SIZE", "1048576");
+        // A new array of this size is made for each message that comes; 64 KB where not told.
+        properties.setProperty("gov.nist.javax.sip.MAX_MESSAGE_SIZE", "16384");
         try {
             SipFactory factory = SipFactory.getInstance();
             factory.setPathName("gov.nist");

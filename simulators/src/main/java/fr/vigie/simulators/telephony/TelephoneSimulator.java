@@ -72,6 +72,8 @@ public final class TelephoneSimulator implements AutoCloseable {
     private final SipLine line;
     private final RtpReceiver rtp;
     private final Exchange exchange;
+    private final SoundLedger ledger = new SoundLedger();
+    private volatile Duration listening = Duration.ZERO;
 
     private TelephoneSimulator(Options options, SipLine line) throws IOException {
         this.line = line;
@@ -85,7 +87,8 @@ public final class TelephoneSimulator implements AutoCloseable {
         time.setRemoveOnCancelPolicy(true);
         time.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         this.exchange = new Exchange(
-                new Call.Network(line, rtp, time, journal, options.clock(), options.maxAnswerDelay()),
+                new Call.Network(
+                        line, rtp, time, journal, options.clock(), options.maxAnswerDelay(), ledger, () -> listening),
                 new DigestGate(options.user(), options.password()),
                 options.remember());
         line.listen(exchange);
@@ -122,6 +125,36 @@ public final class TelephoneSimulator implements AutoCloseable {
         return exchange.counters();
     }
 
+    /** Sums up what telephones heard in the calls that ended, since the start or since {@link #measureAnew}. */
+    public HeardSound heard() {
+        return ledger.sum();
+    }
+
+    /** Forgets what telephones heard, and watches how promptly this process runs. */
+    public void measureAnew() {
+        ledger.beginAnew();
+    }
+
+    /**
+     * From the next call on, people of ordinary numbers listen for so long before they press a key, and those who press
+     * none hold the line for three times as long more.
+     *
+     * @param time zero: as the table of numbers says
+     */
+    public void listenFor(Duration time) {
+        listening = time;
+    }
+
+    /** Answers new calls 503 for so long. */
+    public void refuseFor(Duration time) {
+        exchange.refuseFor(time);
+    }
+
+    /** Answers nothing at all for so long. */
+    public void silentFor(Duration time) {
+        exchange.silentFor(time);
+    }
+
     /** Hangs up what is open, writes the journal and frees the port; takes a second at most. */
     @Override
     public void close() throws IOException {
@@ -135,6 +168,7 @@ public final class TelephoneSimulator implements AutoCloseable {
             } finally {
                 time.shutdown();
                 line.close();
+                ledger.close();
                 rtp.close();
                 journal.close();
             }

@@ -1,91 +1,163 @@
 package fr.vigie.standalone.bench;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import fr.vigie.events.DeliveryEvent;
+import fr.vigie.events.DeliveryState;
+import fr.vigie.events.EventJson;
+import fr.vigie.events.EventJson.MalformedEventException;
+import fr.vigie.events.Topics;
 import fr.vigie.standalone.Fault;
-import fr.vigie.standalone.client.Api;
-import java.io.IOException;
-import java.io.RandomAccessFile;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
- * When an operator took texts.
- *
- * @param count how many it took
- * @param first when it took the first; null where it took none
- * @param last when it took the last; null where it took none
+ * When an operator took the texts of one alert, by the delivery events: an event stands on its topic only after the
+ * transaction that it tells of has committed, so its record's timestamp is a late bound of that commit. Takes the same
+ * memory for any number of recipients.
  */
-public record HandOffs(long count, Instant first, Instant last) {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
+public final class HandOffs {
+    private static final Duration POLL = Duration.ofMillis(500);
+    /** Later ones count as the last that can be told. */
+    private static final int LONGEST_MILLIS = 600_000;
 
-    static HandOffs of(List<Instant> moments) {
-        return new HandOffs(
-                moments.size(),
-                moments.stream().min(Instant::compareTo).orElse(null),
-                moments.stream().max(Instant::compareTo).orElse(null));
+    private final UUID alertId;
+    private final long accepted;
+    private final int[] within = new int[LONGEST_MILLIS];
+    private int count;
+    private int flagged;
+    private int events;
+    private int finals;
+    private long firstTaken = Long.MAX_VALUE;
+    private long lastTaken;
+    private long lastRecorded;
+    private long lastFinalRecorded;
+
+    private HandOffs(UUID alertId, Instant accepted) {
+        this.alertId = alertId;
+        this.accepted = accepted.toEpochMilli();
     }
 
-    /** As alert-ingest tells it. */
-    public static HandOffs told(Api ingest, String alertId) {
-        List<Instant> moments = new ArrayList<>();
-        String cursor = "";
-        while (cursor != null) {
-            JsonNode page = ingest.get("/api/v1/alerts/" + alertId + "/deliveries?channel=SMS&limit=1000"
-                    + (cursor.isEmpty() ? "" : "&cursor=" + cursor));
-            page.path("items").forEach(item -> {
-                if (item.path("handedOverAt").isTextual()) {
-                    moments.add(Instant.parse(item.path("handedOverAt").textValue()));
-                }
-            });
-            cursor = page.path("next").asText(null);
+    /** Where the topic of delivery events ends now. */
+    public static Map<TopicPartition, Long> ends(String bootstrapServers) {
+        try (KafkaConsumer<String, byte[]> consumer = consumer(bootstrapServers)) {
+            return consumer.endOffsets(consumer.partitionsFor(Topics.DELIVERY_EVENTS).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList());
         }
-        return of(moments);
     }
 
-    /** As the SMSC simulator's journal has it, from a place in the file on; a text of several parts counts once. */
-    public static HandOffs seen(Path journal, long from) {
-        List<Instant> moments = new ArrayList<>();
-        try (RandomAccessFile file = new RandomAccessFile(journal.toFile(), "r")) {
-            file.seek(from);
-            byte[] bytes = new byte[(int) (file.length() - from)];
-            file.readFully(bytes);
-            String text = new String(bytes, StandardCharsets.UTF_8);
-            for (String line : text.substring(0, text.lastIndexOf('\n') + 1).split("\n")) {
-                if (line.contains("\"event\":\"accepted\"")) {
-                    JsonNode accepted = MAPPER.readTree(line);
-                    if (accepted.path("part").asInt() <= 1) {
-                        moments.add(Instant.parse(accepted.path("at").textValue()));
-                    }
+    /**
+     * Reads what is told of an alert, up to where the topic ends now.
+     *
+     * @param accepted when the sender had its 202; all times count from there
+     * @param from where to begin
+     */
+    public static HandOffs of(String bootstrapServers, UUID alertId, Instant accepted, Map<TopicPartition, Long> from) {
+        HandOffs read = new HandOffs(alertId, accepted);
+        try (KafkaConsumer<String, byte[]> consumer = consumer(bootstrapServers)) {
+            consumer.assign(from.keySet());
+            from.forEach(consumer::seek);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(from.keySet());
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                    read.take(record);
                 }
             }
-        } catch (JsonProcessingException e) {
-            throw new Fault(journal + " holds a line that is no JSON.", e);
-        } catch (IOException e) {
-            throw new Fault(journal + " cannot be read: " + e.getMessage(), e);
+        } catch (MalformedEventException e) {
+            throw new Fault("A topic holds a record that is no event.", e);
         }
-        return of(moments);
+        return read;
     }
 
-    /** Where a journal ends. */
-    public static long end(Path journal) {
-        try {
-            return Files.exists(journal) ? Files.size(journal) : 0;
-        } catch (IOException e) {
-            throw new Fault(journal + " cannot be read: " + e.getMessage(), e);
+    private static KafkaConsumer<String, byte[]> consumer(String bootstrapServers) {
+        return new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+                        5_000),
+                new StringDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
+    private void take(ConsumerRecord<String, byte[]> record) throws MalformedEventException {
+        DeliveryEvent event = EventJson.read(record.value(), DeliveryEvent.class);
+        if (!event.alertId().equals(alertId)) {
+            return;
+        }
+        events++;
+        flagged += event.possibleDuplicate() ? 1 : 0;
+        if (event.state() == DeliveryState.ACCEPTED) {
+            long taken = event.handedOverAt().toEpochMilli();
+            firstTaken = Math.min(firstTaken, taken);
+            lastTaken = Math.max(lastTaken, taken);
+            lastRecorded = Math.max(lastRecorded, record.timestamp());
+            within[(int) Math.min(LONGEST_MILLIS - 1, Math.max(0, taken - accepted))]++;
+            count++;
+        }
+        if (event.state().isFinal()) {
+            finals++;
+            lastFinalRecorded = Math.max(lastFinalRecorded, record.timestamp());
         }
     }
 
-    /** Texts a second, from the first to the last. */
+    /** How many were handed over. */
+    public int count() {
+        return count;
+    }
+
+    /** How many are final. */
+    public int finals() {
+        return finals;
+    }
+
+    /** Events told of the alert. */
+    public int events() {
+        return events;
+    }
+
+    /** Events that say that the text may have been sent twice. */
+    public int flagged() {
+        return flagged;
+    }
+
+    /** Milliseconds to the first hand-off; -1 where there was none. */
+    public long firstMillis() {
+        return count == 0 ? -1 : Math.max(0, firstTaken - accepted);
+    }
+
+    /** Milliseconds until the last hand-off was recorded and told; -1 where there was none. */
+    public long lastRecordedMillis() {
+        return count == 0 ? -1 : Math.max(0, lastRecorded - accepted);
+    }
+
+    /** Milliseconds until the last final state was recorded and told; -1 where there was none. */
+    public long lastFinalMillis() {
+        return finals == 0 ? -1 : Math.max(0, lastFinalRecorded - accepted);
+    }
+
+    /** Texts a second, from the 202 until the last hand-off was recorded and told. */
     public long perSecond() {
-        return count < 2
-                ? count
-                : Math.round(count / Math.max(Duration.between(first, last).toNanos() / 1e9, 0.001));
+        return Math.round(count * 1000.0 / Math.max(1, lastRecordedMillis()));
+    }
+
+    /** Milliseconds from the 202 within which a share of the texts was handed over; -1 where there were none. */
+    public long within(double share) {
+        long wanted = (long) Math.ceil(count * share);
+        long seen = 0;
+        for (int millis = 0; millis < LONGEST_MILLIS && count > 0; millis++) {
+            seen += within[millis];
+            if (seen >= wanted) {
+                return millis;
+            }
+        }
+        return -1;
     }
 }

@@ -3,41 +3,36 @@ package fr.vigie.standalone.bench;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Collection;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
 
 /**
- * How much memory processes take together: their proportional set size, in which what several of them share counts
- * once. Linux tells it; elsewhere nothing is known.
+ * How much memory a process takes: its proportional set size, in which what several processes share counts once. Linux
+ * tells it; elsewhere nothing is known.
  */
 public final class ProcessMemory {
     private ProcessMemory() {}
 
-    /** Kilobytes of the processes and of everything that they started; empty where the system does not tell. */
-    public static OptionalLong kilobytes(Collection<Long> pids) {
-        if (!Files.exists(rollup(ProcessHandle.current()))) {
+    /** Kilobytes of a process; empty where the system does not tell. */
+    public static OptionalLong alone(long pid) {
+        Path rollup = Path.of("/proc", String.valueOf(pid), "smaps_rollup");
+        if (!Files.exists(rollup)) {
             return OptionalLong.empty();
         }
-        return OptionalLong.of(pids.stream()
-                .flatMap(pid -> ProcessHandle.of(pid).stream())
-                .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
-                .distinct()
-                .mapToLong(ProcessMemory::kilobytes)
-                .sum());
-    }
-
-    private static long kilobytes(ProcessHandle process) {
-        try (Stream<String> lines = Files.lines(rollup(process))) {
-            return lines.filter(line -> line.startsWith("Pss:"))
+        try (Stream<String> lines = Files.lines(rollup)) {
+            return OptionalLong.of(lines.filter(line -> line.startsWith("Pss:"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                    .sum();
+                    .sum());
         } catch (IOException e) {
-            return 0; // it has ended since it was listed
+            return OptionalLong.of(0); // it has ended since it was listed
         }
     }
 
-    private static Path rollup(ProcessHandle process) {
-        return Path.of("/proc", String.valueOf(process.pid()), "smaps_rollup");
+    /** Kilobytes of a process and of everything that it started; 0 where the system does not tell. */
+    public static long withChildren(long pid) {
+        return ProcessHandle.of(pid).stream()
+                .flatMap(process -> Stream.concat(Stream.of(process), process.descendants()))
+                .mapToLong(process -> alone(process.pid()).orElse(0))
+                .sum();
     }
 }

@@ -2,8 +2,9 @@ package fr.vigie.standalone.cli;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import fr.vigie.standalone.bench.JsmppBench;
+import fr.vigie.standalone.bench.KannelBench;
 import fr.vigie.standalone.bench.dispatch.DispatchBench;
-import fr.vigie.standalone.bench.dispatch.KannelBench;
 import fr.vigie.standalone.system.DataFolder;
 import fr.vigie.standalone.system.DispatcherAlone;
 import fr.vigie.standalone.system.Installation;
@@ -17,6 +18,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -30,10 +32,12 @@ import picocli.CommandLine.Spec;
         })
 final class BenchDispatchCommand implements Callable<Integer> {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final int KANNEL_PORTS = 36;
 
     @Spec
     private CommandSpec spec;
+
+    @Mixin
+    private BenchOptions options;
 
     @Option(
             names = "--texts",
@@ -58,30 +62,11 @@ final class BenchDispatchCommand implements Callable<Integer> {
                     "Texts without the operator's answer at most (default: ${DEFAULT-VALUE}, as Kannel has here).")
     private int window;
 
-    @Option(names = "--kannel", description = "Send the largest alert through Kannel too, where it is installed.")
-    private boolean kannel;
-
     @Option(
             names = "--peer",
             paramLabel = "SCRIPT",
             description = "An SMSC in Node that takes the option --port, instead of the simulator.")
     private Path peer;
-
-    @Option(names = "--json", description = "Make the last line one JSON object with the results.")
-    private boolean json;
-
-    @Option(
-            names = "--port-base",
-            paramLabel = "N",
-            defaultValue = "" + Ports.DEFAULT_BASE,
-            description = "First of the 40 ports used (default: ${DEFAULT-VALUE}).")
-    private int portBase;
-
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "Set a configuration key of dispatch-sms; may be repeated.")
-    private Map<String, String> settings = new LinkedHashMap<>();
 
     @Override
     public Integer call() throws InterruptedException {
@@ -89,12 +74,13 @@ final class BenchDispatchCommand implements Callable<Integer> {
         Terminal terminal = new Terminal(spec.commandLine().getOut());
         Installation installation = Installation.current();
         DataFolder data = DataFolder.anew(installation.defaultData().resolve("bench"));
-        Ports ports = new Ports(portBase);
+        Ports ports = options.ports();
         Map<String, String> overrides = new LinkedHashMap<>();
         overrides.put("vigie.sms.carriers.operator.window", String.valueOf(window));
-        overrides.putAll(settings);
+        overrides.putAll(options.settings());
         List<DispatchBench.Result> results = new ArrayList<>();
-        KannelBench.Result beside = null;
+        KannelBench.Result beside;
+        JsmppBench.Result bare;
         try (SmscProcess smsc =
                 peer == null ? SmscProcess.simulator(installation, data, ports) : SmscProcess.peer(peer, data, ports)) {
             try (DispatcherAlone system = DispatcherAlone.start(installation, data, ports, smsc.address(), overrides)) {
@@ -103,19 +89,17 @@ final class BenchDispatchCommand implements Callable<Integer> {
                     results.add(bench.of(texts, urgent));
                 }
             }
-            if (kannel && KannelBench.installed()) {
-                terminal.show("Kannel");
-                int most = sizes.stream().mapToInt(each -> each).max().orElseThrow();
-                beside = new KannelBench(data, smsc.address(), portBase + KANNEL_PORTS).of(most);
-            }
+            int most = sizes.stream().mapToInt(each -> each).max().orElseThrow();
+            beside = options.kannel(data, smsc.address(), most, terminal).orElse(null);
+            bare = options.jsmpp(installation, smsc.address(), most, terminal).orElse(null);
         }
         data.remove();
-        if (kannel && beside == null) {
-            terminal.say("Kannel: skipped, Debian's kannel and apache2-utils are not installed.");
-        }
         print(terminal, results, beside);
-        if (json) {
-            terminal.say(json(results, beside));
+        if (bare != null) {
+            say(terminal, "bare jsmpp: %,d texts/s handed over, %.1f s CPU", bare.handOffsPerSecond(), bare.cpu());
+        }
+        if (options.json()) {
+            terminal.say(json(results, beside, bare));
         }
         return results.stream().allMatch(each -> each.lost() == 0) ? 0 : 1;
     }
@@ -193,7 +177,7 @@ final class BenchDispatchCommand implements Callable<Integer> {
         return text.toString().strip();
     }
 
-    private static String json(List<DispatchBench.Result> results, KannelBench.Result kannel) {
+    private static String json(List<DispatchBench.Result> results, KannelBench.Result kannel, JsmppBench.Result jsmpp) {
         ObjectNode all = MAPPER.createObjectNode();
         if (kannel != null) {
             all.put("ratioToKannel", ratio(results, kannel));
@@ -229,6 +213,12 @@ final class BenchDispatchCommand implements Callable<Integer> {
             beside.put("handOffsPerSecond", kannel.perSecond());
             beside.put("acceptedSeconds", kannel.accepted());
             beside.put("cpuSeconds", kannel.cpu());
+        }
+        if (jsmpp != null) {
+            all.putObject("jsmpp")
+                    .put("texts", jsmpp.texts())
+                    .put("handOffsPerSecond", jsmpp.handOffsPerSecond())
+                    .put("cpuSeconds", jsmpp.cpu());
         }
         return all.toString();
     }

@@ -42,7 +42,8 @@ final class DemoCommand implements Callable<Integer> {
     private static final Duration AUDIT_PATIENCE = Duration.ofSeconds(60);
     /** A demo waits seconds where real life waits minutes; nothing else is different. */
     static final Map<String, String> HASTE =
-            Map.of("vigie.voice.retry-delay.urgent", "PT1S", "vigie.voice.retry-delay.bulk", "PT1S");
+            Map.of("vigie.voice.retry-delay.urgent", "PT1S", "vigie.voice.retry-delay.bulk", "PT1S",
+                    "vigie.voice.contact-hours.from", "00:00", "vigie.voice.contact-hours.to", "00:00");
 
     @Spec
     private CommandSpec spec;
@@ -78,11 +79,12 @@ final class DemoCommand implements Callable<Integer> {
         Map<String, String> settings = new LinkedHashMap<>(HASTE);
         settings.putAll(system.settings());
         LocalSystem running = LocalSystem.start(new LocalSystem.Plan(
-                Installation.current(), data, system.ports(), system.operators(), settings, terminal::say));
+                        Installation.current(), data, system.ports(), system.operators(), settings, terminal::say)
+                .with(system.layout()));
         terminal.say(String.format("everything is up after %.1f s", (System.nanoTime() - started) / 1e9));
         DemoResult result = runAlert(running, data, terminal);
         result.print(terminal);
-        Addresses.print(running.ports(), terminal);
+        Addresses.print(running.ports(), running.processes().keySet(), terminal);
         if (once) {
             running.close();
         }

@@ -4,7 +4,7 @@ import fr.vigie.standalone.system.DataFolder;
 import fr.vigie.standalone.system.Ports;
 import fr.vigie.standalone.system.Readiness;
 import fr.vigie.standalone.system.Running;
-import fr.vigie.standalone.system.Service;
+import fr.vigie.standalone.system.ServiceCopy;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -49,11 +49,9 @@ final class StatusCommand implements Callable<Integer> {
     }
 
     private static boolean ready(String name, long pid, Ports ports, Readiness readiness) {
-        for (Service service : Service.values()) {
-            if (service.id().equals(name)) {
-                return readiness.ready(Readiness.of(service, ports));
-            }
-        }
-        return ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+        return ServiceCopy.named(name)
+                .map(copy -> readiness.ready(Readiness.of(copy, ports)))
+                .orElseGet(
+                        () -> ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
     }
 }

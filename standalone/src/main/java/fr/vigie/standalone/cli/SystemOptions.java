@@ -1,5 +1,6 @@
 package fr.vigie.standalone.cli;
 
+import fr.vigie.standalone.system.Layout;
 import fr.vigie.standalone.system.Operators;
 import fr.vigie.standalone.system.Ports;
 import java.util.LinkedHashMap;
@@ -13,7 +14,7 @@ final class SystemOptions {
             names = "--port-base",
             paramLabel = "N",
             defaultValue = "" + Ports.DEFAULT_BASE,
-            description = "First of the 40 ports used (default: ${DEFAULT-VALUE}).")
+            description = "First of the 40 ports used, and of 40 more per further copy (default: ${DEFAULT-VALUE}).")
     private int portBase;
 
     @Option(
@@ -29,6 +30,20 @@ final class SystemOptions {
     private String sip;
 
     @Option(
+            names = "--brokers",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Kafka nodes: 1, or 3, of which any one may die (default: ${DEFAULT-VALUE}).")
+    private int brokers;
+
+    @Option(
+            names = "--copies",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Copies of each service (default: ${DEFAULT-VALUE}).")
+    private int copies;
+
+    @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
             description = "Set a configuration key of the services; may be repeated.")
@@ -36,6 +51,10 @@ final class SystemOptions {
 
     Ports ports() {
         return new Ports(portBase);
+    }
+
+    Layout layout() {
+        return Layout.SINGLE.withBrokers(brokers).withCopies(copies);
     }
 
     Operators operators() {

@@ -4,7 +4,6 @@ import fr.vigie.standalone.Fault;
 import fr.vigie.standalone.system.DataFolder;
 import fr.vigie.standalone.system.Installation;
 import fr.vigie.standalone.system.LocalSystem;
-import fr.vigie.standalone.system.Ports;
 import fr.vigie.standalone.system.Running;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -46,14 +45,15 @@ final class UpCommand implements Callable<Integer> {
         }
         long started = System.nanoTime();
         LocalSystem running = LocalSystem.start(new LocalSystem.Plan(
-                Installation.current(),
-                place.data(),
-                system.ports(),
-                system.operators(),
-                system.settings(),
-                terminal::say));
+                        Installation.current(),
+                        place.data(),
+                        system.ports(),
+                        system.operators(),
+                        system.settings(),
+                        terminal::say)
+                .with(system.layout()));
         terminal.say(String.format("everything is up after %.1f s", (System.nanoTime() - started) / 1e9));
-        Addresses.print(running.ports(), terminal);
+        Addresses.print(running.ports(), running.processes().keySet(), terminal);
         terminal.say("Ctrl-C stops everything; data stay in " + running.data().root());
         new CountDownLatch(1).await();
         return 0;
@@ -83,7 +83,8 @@ final class UpCommand implements Callable<Integer> {
             Thread.sleep(100);
         }
         terminal.say("everything is up (process " + child.pid() + "); ./vigie down stops it");
-        Addresses.print(Running.on(data).map(Running::ports).orElse(new Ports(Ports.DEFAULT_BASE)), terminal);
+        Running.on(data)
+                .ifPresent(up -> Addresses.print(up.ports(), up.processes().keySet(), terminal));
         return 0;
     }
 

@@ -27,6 +27,12 @@ public final class SampleMerchants {
     private static final String CONSENT = "STATION;fiche de démonstration;2026-01-05T10:00:00+01:00";
     private static final double METRES_PER_DEGREE = 111_195;
     private static final double OUTERMOST_METRES = 40_000;
+    /** Denser: a million fit in the largest circle that an alert may have. */
+    private static final double OUTERMOST_METRES_OF_A_BENCHMARK = 19_900;
+
+    /** Simulated numbers whose last three digits are lower than this behave. */
+    private static final int ORDINARY = 900;
+
     private static final double GOLDEN_ANGLE = Math.PI * (3 - Math.sqrt(5));
     /** Steps through the last four digits so that every kind of ending occurs early; shares no factor with 10,000. */
     private static final int STRIDE = 37;
@@ -50,6 +56,7 @@ public final class SampleMerchants {
             "de la Jordanne");
 
     private final int jewellers;
+    private final boolean benchmark;
     private final int[] mobiles = endings(SLOW_SMS);
     private final int[] fixed = endings(SLOW_CALLS);
 
@@ -57,7 +64,17 @@ public final class SampleMerchants {
      * @param jewellers how many the alert shall reach
      */
     public SampleMerchants(int jewellers) {
+        this(jewellers, false);
+    }
+
+    private SampleMerchants(int jewellers, boolean benchmark) {
         this.jewellers = jewellers;
+        this.benchmark = benchmark;
+    }
+
+    /** Merchants who all have a mobile of the unassigned country code +999 that the simulator answers at once. */
+    public static SampleMerchants forBenchmark(int jewellers) {
+        return new SampleMerchants(jewellers, true);
     }
 
     /** The merchants as CSV files of bounded size, each with its header. */
@@ -83,14 +100,14 @@ public final class SampleMerchants {
         List<String> rows = new ArrayList<>();
         for (int i = 0; i < jewellers; i++) {
             GeoPoint at = position(i);
-            rows.add(row("J" + i, "Bijouterie " + name(i), "JEWELLER", nearest(cantal, at), at, number(i)));
+            rows.add(row("J" + i, "Bijouterie " + name(i), "JEWELLER", commune(cantal, at, i), at, number(i)));
         }
         // Who must not be reached: other trades in the same place, the same trade elsewhere.
         List<DemoPlace> elsewhere = DemoPlaces.of("35");
         int others = 20 + jewellers / 20;
         for (int i = 0; i < others; i++) {
             GeoPoint at = position(i * 3 % Math.max(1, jewellers));
-            rows.add(row("T" + i, "Tabac " + name(i), "TOBACCONIST", nearest(cantal, at), at, otherNumber(2 * i)));
+            rows.add(row("T" + i, "Tabac " + name(i), "TOBACCONIST", commune(cantal, at, i), at, otherNumber(2 * i)));
             DemoPlace town = elsewhere.get(i % elsewhere.size());
             rows.add(row("E" + i, "Joaillerie " + name(i), "JEWELLER", town, town.centre(), otherNumber(2 * i + 1)));
         }
@@ -116,7 +133,14 @@ public final class SampleMerchants {
         return NAMES.get(i % NAMES.size()) + " " + (i + 1);
     }
 
+    private DemoPlace commune(List<DemoPlace> places, GeoPoint at, int i) {
+        return benchmark ? places.get(i % places.size()) : nearest(places, at);
+    }
+
     private String number(int i) {
+        if (benchmark) {
+            return FictionNumbers.benchmark(i / ORDINARY * 1_000 + i % ORDINARY).e164();
+        }
         if (i >= DISTINCT) {
             return FictionNumbers.benchmark(i).e164();
         }
@@ -133,8 +157,9 @@ public final class SampleMerchants {
      * Area grows evenly with the number, so the distance grows with its root. The Earth is no ball: by degrees alone the
      * distance would be wrong by up to 0.3 %, which is more than there is between neighbours.
      */
-    private static GeoPoint position(int i) {
-        double metres = OUTERMOST_METRES * Math.sqrt((i + 1) / (double) DISTINCT);
+    private GeoPoint position(int i) {
+        double outermost = benchmark ? OUTERMOST_METRES_OF_A_BENCHMARK : OUTERMOST_METRES;
+        double metres = outermost * Math.sqrt((i + 1) / (double) DISTINCT);
         double angle = i * GOLDEN_ANGLE;
         double corrected = metres;
         for (int step = 0; step < 2; step++) {

@@ -20,7 +20,9 @@ final class ChildProcess {
     private final List<String> command;
     private final Map<String, String> environment;
     private final Path log;
-    private Process process;
+    /** Of the last start; read without the lock, which a stop may hold for its limit. */
+    private volatile Process process;
+
     private Process guard;
     private long logBegin;
 
@@ -44,12 +46,13 @@ final class ChildProcess {
         return LastWords.in(log, logBegin);
     }
 
-    synchronized long pid() {
+    long pid() {
         return process.pid();
     }
 
-    synchronized boolean isAlive() {
-        return process != null && process.isAlive();
+    boolean isAlive() {
+        Process last = process;
+        return last != null && last.isAlive();
     }
 
     synchronized void start() {
@@ -81,6 +84,13 @@ final class ChildProcess {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
+    }
+
+    /** Stops the process if it runs, by force after the limit, and starts it again. */
+    synchronized void restart(Duration limit) {
+        askToStop();
+        awaitStop(limit);
+        start();
     }
 
     /** Asks the process to stop; returns at once. */

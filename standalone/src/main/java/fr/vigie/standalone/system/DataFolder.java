@@ -52,7 +52,12 @@ public record DataFolder(Path root) {
     }
 
     public Path kafka() {
-        return root.resolve("kafka");
+        return kafka("kafka");
+    }
+
+    /** The folder of one of several Kafka nodes, by its process' name. */
+    public Path kafka(String node) {
+        return root.resolve(node);
     }
 
     public Path logs() {

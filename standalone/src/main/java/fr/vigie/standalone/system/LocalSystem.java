@@ -1,21 +1,18 @@
 package fr.vigie.standalone.system;
 
-import fr.vigie.infra.LocalKafka;
-import fr.vigie.infra.LocalPostgres;
 import fr.vigie.infra.StartFailure;
 import fr.vigie.standalone.Fault;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 /**
  * PostgreSQL, Kafka, the five services and the simulators as processes of this machine. Starts all or nothing, brings
@@ -27,28 +24,28 @@ public final class LocalSystem implements AutoCloseable {
     /** A service that is still starting waits for its database and does not hear. It has nothing to lose yet. */
     private static final Duration STOP_LIMIT_UNREADY = Duration.ofSeconds(2);
 
-    private static final Duration WATCH_EVERY = Duration.ofMillis(250);
-
     private final Plan plan;
     private final Instant startedAt = Instant.now();
     private final Readiness readiness = new Readiness();
     private final Map<String, ChildProcess> children = new LinkedHashMap<>();
-    private volatile CompletableFuture<LocalPostgres> postgresStart = CompletableFuture.completedFuture(null);
-    private volatile CompletableFuture<LocalKafka> kafkaStart = CompletableFuture.completedFuture(null);
-    private LocalPostgres postgres;
-    private LocalKafka kafka;
+    private final Map<String, Keeper> keepers = new LinkedHashMap<>();
     private final Thread atExit = new Thread(this::close, "stop-everything");
+    /** Held while everything is stopped; {@code this} is held only for moments. */
+    private final Object exit = new Object();
+
+    private Foundation foundation;
     private volatile boolean closing;
     private volatile boolean up;
     private boolean closed;
-    private Thread watch;
 
     /**
      * What to start.
      *
      * @param operators those of the command line; those that the overrides and the environment name are added
      * @param overrides configuration keys that shall differ from the services' defaults
-     * @param progress is told one line at each step
+     * @param layout how many of each part
+     * @param environments more of the environment for single processes, by their names
+     * @param progress is told one line at each step; from several threads
      */
     public record Plan(
             Installation installation,
@@ -56,10 +53,41 @@ public final class LocalSystem implements AutoCloseable {
             Ports ports,
             Operators operators,
             Map<String, String> overrides,
+            Layout layout,
+            Map<String, Map<String, String>> environments,
             Consumer<String> progress) {
         public Plan {
             overrides = Map.copyOf(overrides);
+            environments = Map.copyOf(environments);
             operators = operators.with(overrides, System.getenv()); // the services inherit it
+        }
+
+        /** One of each part. */
+        public Plan(
+                Installation installation,
+                DataFolder data,
+                Ports ports,
+                Operators operators,
+                Map<String, String> overrides,
+                Consumer<String> progress) {
+            this(installation, data, ports, operators, overrides, Layout.SINGLE, Map.of(), progress);
+        }
+
+        public Plan with(Layout other) {
+            return new Plan(installation, data, ports, operators, overrides, other, environments, progress);
+        }
+
+        /** The same, with these variables in the environment of one process of ours. */
+        public Plan withEnvironment(String process, Map<String, String> variables) {
+            Map<String, Map<String, String>> all = new HashMap<>(environments);
+            all.put(process, Map.copyOf(variables));
+            return new Plan(installation, data, ports, operators, overrides, layout, all, progress);
+        }
+
+        private Map<String, String> environment(String process, Map<String, String> own) {
+            Map<String, String> all = new HashMap<>(own);
+            all.putAll(environments.getOrDefault(process, Map.of()));
+            return all;
         }
     }
 
@@ -97,24 +125,37 @@ public final class LocalSystem implements AutoCloseable {
         requireFreePorts();
         Secrets secrets = Secrets.in(plan.data().secrets());
         plan.progress().accept("starting PostgreSQL and Kafka");
-        kafkaStart = CompletableFuture.supplyAsync(this::startKafka);
-        postgresStart = CompletableFuture.supplyAsync(this::startPostgres);
-        postgres = settled(postgresStart);
-        kafka = settled(kafkaStart);
-        joined(postgresStart);
-        joined(kafkaStart);
-        makeDatabases(secrets);
+        startFoundation();
+        foundation.await();
+        foundation.makeDatabases(secrets);
         plan.progress().accept("starting the services" + (plan.operators().simulated() ? " and the simulators" : ""));
+        foundation.parts().forEach(this::keep);
         prepareChildren(secrets);
         for (ChildProcess child : List.copyOf(children.values())) {
             startUnlessClosing(child);
         }
         awaitReady();
+        startKeepers();
+    }
+
+    private synchronized void startFoundation() {
+        if (closing) {
+            throw new Fault("told to stop.");
+        }
+        foundation = Foundation.starting(plan);
+    }
+
+    private synchronized void startKeepers() {
+        if (closing) {
+            throw new Fault("told to stop.");
+        }
         up = true;
         recordRunning();
-        watch = new Thread(this::watch, "watch");
-        watch.setDaemon(true);
-        watch.start();
+        keepers.values().forEach(Keeper::start);
+    }
+
+    private void keep(Part part) {
+        keepers.put(part.name(), new Keeper(part, plan.progress(), this::recordRunning));
     }
 
     private synchronized void startUnlessClosing(ChildProcess child) {
@@ -124,63 +165,33 @@ public final class LocalSystem implements AutoCloseable {
         child.start();
     }
 
-    /** The part, or null where it did not start: both must be known before one failure ends the other. */
-    private static <T> T settled(CompletableFuture<T> start) {
-        return start.exceptionally(failure -> null).join();
-    }
-
-    private static void joined(CompletableFuture<?> start) {
-        try {
-            start.join();
-        } catch (CompletionException e) {
-            throw e.getCause() instanceof RuntimeException cause ? cause : e;
-        }
-    }
-
-    private LocalPostgres startPostgres() {
-        return LocalPostgres.start(new LocalPostgres.Config(
-                plan.data().postgres(),
-                plan.installation().postgresPrograms(),
-                plan.ports().postgres()));
-    }
-
-    private LocalKafka startKafka() {
-        return LocalKafka.start(new LocalKafka.Config(
-                plan.data().kafka(), plan.ports().kafka(), plan.ports().kafkaController()));
-    }
-
-    private void makeDatabases(Secrets secrets) {
-        try {
-            for (Service service : Service.values()) {
-                postgres.ensureDatabase(service.database(), service.database(), secrets.databasePassword(service));
-            }
-        } catch (SQLException e) {
-            throw new Fault("The databases cannot be made: " + e.getMessage(), e);
-        }
-    }
-
     private void prepareChildren(Secrets secrets) {
         ServiceConfiguration configuration =
-                new ServiceConfiguration(plan.ports(), secrets, plan.operators(), plan.overrides());
+                new ServiceConfiguration(plan.ports(), plan.layout(), secrets, plan.operators(), plan.overrides());
         if (plan.operators().simulated()) {
-            add(new ChildProcess(
+            ChildProcess simulators = child(
                     Simulators.NAME,
                     Simulators.command(plan.installation(), plan.data(), plan.ports()),
-                    Map.of("SIMULATOR_SMPP_PASSWORD", secrets.smscPassword()),
-                    plan.data().log(Simulators.NAME)));
+                    Map.of("SIMULATOR_SMPP_PASSWORD", secrets.smscPassword()));
+            keep(new Part(Simulators.NAME, simulators::pid, simulators::isAlive, () -> simulators.restart(STOP_LIMIT)));
         }
-        for (Service service : Service.values()) {
-            Path file = configuration.write(service, plan.data().root().resolve("config"));
-            add(new ChildProcess(
-                    service.id(),
-                    ServiceJvm.command(plan.installation(), service, file),
-                    Map.of(),
-                    plan.data().log(service.id())));
+        for (ServiceCopy copy : plan.layout().serviceCopies()) {
+            Path file = configuration.write(copy, plan.data().root().resolve("config"));
+            ChildProcess service =
+                    child(copy.id(), ServiceJvm.command(plan.installation(), copy.service(), file), Map.of());
+            Liveness liveness = new Liveness(readiness, Readiness.live(copy, plan.ports()));
+            keep(new Part(copy.id(), service::pid, () -> service.isAlive() && liveness.alive(), () -> {
+                service.restart(STOP_LIMIT);
+                liveness.begin();
+            }));
         }
     }
 
-    private void add(ChildProcess child) {
-        children.put(child.name(), child);
+    private ChildProcess child(String name, List<String> command, Map<String, String> environment) {
+        ChildProcess child = new ChildProcess(
+                name, command, plan.environment(name, environment), plan.data().log(name));
+        children.put(name, child);
+        return child;
     }
 
     private void awaitReady() {
@@ -191,16 +202,14 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     private String readyUrl(String name) {
-        for (Service service : Service.values()) {
-            if (service.id().equals(name)) {
-                return Readiness.of(service, plan.ports());
-            }
-        }
-        return "http://127.0.0.1:" + plan.ports().simulatorControl() + "/health";
+        return ServiceCopy.named(name)
+                .map(copy -> Readiness.of(copy, plan.ports()))
+                .orElse("http://127.0.0.1:" + plan.ports().simulatorControl() + "/health");
     }
 
     private void requireFreePorts() {
-        for (PortUse use : PortUse.of(plan.ports(), plan.operators().simulated())) {
+        for (PortUse use :
+                PortUse.of(plan.ports(), plan.layout(), plan.operators().simulated())) {
             if (!use.free()) {
                 throw new Fault("Port " + use.port() + " (" + use.user() + ") is taken: stop who uses it, or choose"
                         + " other ports with --port-base.");
@@ -208,52 +217,77 @@ public final class LocalSystem implements AutoCloseable {
         }
     }
 
-    /** Every process by its name, PostgreSQL and Kafka included. */
+    /** Every process by its name, PostgreSQL and Kafka included. A part that is down has its last process' number. */
     public Map<String, Long> processes() {
         Map<String, Long> pids = new LinkedHashMap<>();
-        pids.put("postgres", postgres.pid());
-        pids.put("kafka", kafka.pid());
-        children.values().forEach(child -> pids.put(child.name(), child.pid()));
+        keepers.values()
+                .forEach(keeper ->
+                        pids.put(keeper.part().name(), keeper.part().pid().getAsLong()));
         return pids;
+    }
+
+    /** Whether the part's process lives; one that a signal has stopped does. */
+    public boolean isAlive(String process) {
+        return keeper(process).part().alive().getAsBoolean();
+    }
+
+    /**
+     * Does not bring the part back when it dies, until {@link #release}: for tests and for maintenance. Does not end it.
+     * Where it is just being brought back, returns when that is over.
+     *
+     * @throws IllegalArgumentException if there is no such process
+     */
+    public void hold(String process) {
+        keeper(process).hold();
+    }
+
+    /** Brings the part back at once where it is dead, and from now on. */
+    public void release(String process) {
+        keeper(process).release();
+    }
+
+    /** Stops the part in order, by force where it does not stop, and starts it; a service may not be ready yet then. */
+    public void restart(String process) {
+        keeper(process).restart();
+    }
+
+    private Keeper keeper(String process) {
+        Keeper keeper = keepers.get(process);
+        if (keeper == null) {
+            throw new IllegalArgumentException("no such process: " + process);
+        }
+        return keeper;
     }
 
     public Ports ports() {
         return plan.ports();
     }
 
+    public String bootstrapServers() {
+        return foundation().bootstrapServers();
+    }
+
+    /** A connection to a service's database as administrator; the caller closes it. */
+    public Connection database(Service service) throws SQLException {
+        return foundation().database(service);
+    }
+
+    /** Where the simulated SMSC listens, and who may bind. */
+    public Operators.Smsc simulatedSmsc() {
+        return new Operators.Smsc(
+                "127.0.0.1",
+                plan.ports().simulatorSmsc(),
+                Simulators.SYSTEM_ID,
+                Secrets.in(plan.data().secrets()).smscPassword());
+    }
+
     public DataFolder data() {
         return plan.data();
     }
 
-    private void recordRunning() {
-        Running.write(plan.data(), plan.ports(), startedAt, processes());
-    }
-
-    private void watch() {
-        while (!closing) {
-            try {
-                Thread.sleep(WATCH_EVERY.toMillis());
-            } catch (InterruptedException e) {
-                return;
-            }
-            revive("postgres", () -> postgres.isAlive(), () -> postgres.restart());
-            revive("kafka", () -> kafka.isAlive(), () -> kafka.restart());
-            for (ChildProcess child : children.values()) {
-                revive(child.name(), child::isAlive, child::start);
-            }
-        }
-    }
-
-    private synchronized void revive(String name, Supplier<Boolean> alive, Runnable start) {
-        if (closing || alive.get()) {
-            return;
-        }
-        plan.progress().accept(name + " ended; starting it again");
-        try {
-            start.run();
-            recordRunning();
-        } catch (RuntimeException e) {
-            plan.progress().accept(name + " did not start: " + e.getMessage());
+    private synchronized void recordRunning() {
+        if (!closing) {
+            Running.write(plan.data(), plan.ports(), startedAt, processes());
         }
     }
 
@@ -262,33 +296,41 @@ public final class LocalSystem implements AutoCloseable {
     public void close() {
         closing = true;
         forgetExit();
-        synchronized (this) {
+        synchronized (exit) {
             if (closed) {
                 return;
             }
             closed = true;
             plan.progress().accept("stopping everything");
-            List<ChildProcess> services = new ArrayList<>(children.values());
-            ChildProcess simulators = children.get(Simulators.NAME);
-            services.remove(simulators);
-            stop(services);
-            if (simulators != null) {
-                stop(List.of(simulators));
+            keepers.values().forEach(Keeper::stop);
+            stopChildren();
+            Foundation started = foundation();
+            if (started != null) {
+                started.close();
             }
-            children.clear();
-            // Also those whose start was still under way.
-            kafka = settled(kafkaStart);
-            if (kafka != null) {
-                kafka.close();
-            }
-            postgres = settled(postgresStart);
-            if (postgres != null) {
-                postgres.close();
-                if (up) {
-                    Running.erase(plan.data());
-                }
+            if (up) {
+                Running.erase(plan.data());
             }
         }
+    }
+
+    private void stopChildren() {
+        List<ChildProcess> services = startedChildren();
+        List<ChildProcess> simulators = services.stream()
+                .filter(child -> child.name().equals(Simulators.NAME))
+                .toList();
+        services.removeAll(simulators);
+        stop(services);
+        stop(simulators);
+    }
+
+    /** From here on no child is started any more. */
+    private synchronized List<ChildProcess> startedChildren() {
+        return new ArrayList<>(children.values());
+    }
+
+    private synchronized Foundation foundation() {
+        return foundation;
     }
 
     private void forgetExit() {

@@ -15,16 +15,21 @@ import java.util.List;
 record PortUse(int port, String user, boolean datagrams) {
 
     /** All ports of a system. */
-    static List<PortUse> of(Ports ports, boolean simulated) {
+    static List<PortUse> of(Ports ports, Layout layout, boolean simulated) {
         List<PortUse> uses = new ArrayList<>();
-        for (Service service : Service.values()) {
-            uses.add(new PortUse(ports.api(service), service.id(), false));
-            uses.add(new PortUse(ports.management(service), service.id() + "'s management port", false));
+        for (ServiceCopy copy : layout.serviceCopies()) {
+            Ports own = ports.of(copy);
+            uses.add(new PortUse(own.api(copy.service()), copy.id(), false));
+            uses.add(new PortUse(own.management(copy.service()), copy.id() + "'s management port", false));
+            if (copy.service() == Service.DISPATCH_VOICE) {
+                uses.add(new PortUse(own.voiceSip(), copy.id() + "'s SIP port, UDP", true));
+            }
         }
         uses.add(new PortUse(ports.postgres(), "PostgreSQL", false));
-        uses.add(new PortUse(ports.kafka(), "Kafka", false));
-        uses.add(new PortUse(ports.kafkaController(), "Kafka's controller", false));
-        uses.add(new PortUse(ports.voiceSip(), "dispatch-voice's SIP port, UDP", true));
+        for (int node = 1; node <= layout.brokers(); node++) {
+            uses.add(new PortUse(ports.kafka(node), layout.broker(node), false));
+            uses.add(new PortUse(ports.kafkaController(node), layout.broker(node) + "'s controller", false));
+        }
         if (simulated) {
             uses.add(new PortUse(ports.simulatorSmsc(), "the SMSC simulator", false));
             uses.add(new PortUse(ports.simulatorControl(), "the simulators' control", false));

@@ -11,6 +11,7 @@ public record Ports(int base) {
     /** The base where none is given. */
     public static final int DEFAULT_BASE = 8080;
 
+    /** How many ports the parts take of which there is one, and the first copy of each service. */
     private static final int SPAN = 40;
 
     /** Refuses a base that leaves no room. */
@@ -32,12 +33,22 @@ public record Ports(int base) {
         return base + 20;
     }
 
+    /** The first Kafka node's port for clients. */
     public int kafka() {
-        return base + 21;
+        return kafka(1);
+    }
+
+    /** A Kafka node's port for clients; nodes count from 1. */
+    public int kafka(int node) {
+        return base + 19 + 2 * node;
     }
 
     public int kafkaController() {
-        return base + 22;
+        return kafkaController(1);
+    }
+
+    public int kafkaController(int node) {
+        return base + 20 + 2 * node;
     }
 
     public int simulatorSmsc() {
@@ -55,6 +66,11 @@ public record Ports(int base) {
     /** dispatch-voice's own SIP port. */
     public int voiceSip() {
         return base + 33;
+    }
+
+    /** The ports of a copy of a service: those of each further copy lie 40 higher. */
+    public Ports of(ServiceCopy copy) {
+        return new Ports(base + (copy.number() - 1) * SPAN);
     }
 
     /** The address of a service's API. */

@@ -10,6 +10,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * What each service is told: the same keys as in docker-compose.yml and Kubernetes. It stands in a file that only its
@@ -22,6 +24,7 @@ final class ServiceConfiguration {
     private static final String OPERATOR = "operator";
 
     private final Ports ports;
+    private final Layout layout;
     private final Secrets secrets;
     private final Operators operators;
     private final Map<String, String> overrides;
@@ -29,19 +32,21 @@ final class ServiceConfiguration {
     /**
      * @param overrides keys of any service that shall differ from its defaults
      */
-    ServiceConfiguration(Ports ports, Secrets secrets, Operators operators, Map<String, String> overrides) {
+    ServiceConfiguration(
+            Ports ports, Layout layout, Secrets secrets, Operators operators, Map<String, String> overrides) {
         this.ports = ports;
+        this.layout = layout;
         this.secrets = secrets;
         this.operators = operators;
         this.overrides = Map.copyOf(overrides);
     }
 
-    /** Writes a service's configuration and returns the file. */
-    Path write(Service service, Path folder) {
+    /** Writes the configuration of a copy of a service and returns the file. */
+    Path write(ServiceCopy copy, Path folder) {
         Properties properties = new Properties();
-        properties.putAll(of(service));
+        properties.putAll(of(copy));
         properties.put("config_ordinal", ORDINAL);
-        Path file = folder.resolve(service.id() + ".properties");
+        Path file = folder.resolve(copy.id() + ".properties");
         try {
             Files.createDirectories(folder);
             Files.deleteIfExists(file);
@@ -58,18 +63,21 @@ final class ServiceConfiguration {
         }
     }
 
-    Map<String, String> of(Service service) {
+    Map<String, String> of(ServiceCopy copy) {
+        Service service = copy.service();
+        Ports own = ports.of(copy);
         Map<String, String> keys = new LinkedHashMap<>();
-        keys.put("quarkus.http.port", String.valueOf(ports.api(service)));
+        keys.put("vigie.instance", String.valueOf(copy.number()));
+        keys.put("quarkus.http.port", String.valueOf(own.api(service)));
         keys.put("quarkus.http.host", "127.0.0.1");
-        keys.put("quarkus.management.port", String.valueOf(ports.management(service)));
+        keys.put("quarkus.management.port", String.valueOf(own.management(service)));
         keys.put("quarkus.management.host", "127.0.0.1");
         keys.put("vigie.db.host", "127.0.0.1");
         keys.put("vigie.db.port", String.valueOf(ports.postgres()));
         keys.put("vigie.db.name", service.database());
         keys.put("vigie.db.user", service.database());
         keys.put("vigie.db.password", secrets.databasePassword(service));
-        keys.put("kafka.bootstrap.servers", "127.0.0.1:" + ports.kafka());
+        addKafka(keys);
         keys.put("vigie.auth.public-key", secrets.publicKey());
         switch (service) {
             case SUBSCRIBER_REGISTRY -> {
@@ -83,7 +91,7 @@ final class ServiceConfiguration {
             }
             case DISPATCH_VOICE -> {
                 addFieldKeys(keys);
-                addSip(keys);
+                addSip(keys, own);
             }
             case AUDIT_LOG -> keys.put("vigie.audit.digest-key", secrets.digestKey());
             case ALERT_INGEST -> {
@@ -92,6 +100,18 @@ final class ServiceConfiguration {
         }
         keys.putAll(overrides);
         return keys;
+    }
+
+    private void addKafka(Map<String, String> keys) {
+        keys.put(
+                "kafka.bootstrap.servers",
+                IntStream.rangeClosed(1, layout.brokers())
+                        .mapToObj(node -> "127.0.0.1:" + ports.kafka(node))
+                        .collect(Collectors.joining(",")));
+        if (layout.brokers() > 1) {
+            keys.put("vigie.topics.replication", String.valueOf(layout.brokers()));
+            keys.put("vigie.topics.min-insync-replicas", "2");
+        }
     }
 
     private void addFieldKeys(Map<String, String> keys) {
@@ -119,12 +139,12 @@ final class ServiceConfiguration {
         keys.put(prefix + ".password", smsc.password());
     }
 
-    private void addSip(Map<String, String> keys) {
+    private void addSip(Map<String, String> keys, Ports own) {
         if (operators.callsSimulated()) {
             addSip(keys, Simulators.CARRIER, new Operators.Sip("127.0.0.1", ports.simulatorSip(), "", ""));
         }
         operators.sip().ifPresent(sip -> addSip(keys, OPERATOR, sip));
-        keys.put("vigie.voice.sip-port", String.valueOf(ports.voiceSip()));
+        keys.put("vigie.voice.sip-port", String.valueOf(own.voiceSip()));
         if (!operators.callsStayHere()) {
             keys.put("vigie.voice.bind-host", "0.0.0.0"); // calls could not leave this machine otherwise
         }

@@ -86,8 +86,9 @@ class ServiceConfigurationTest {
     }
 
     private Map<String, String> of(Service service, Operators operators) {
-        return new ServiceConfiguration(new Ports(Ports.DEFAULT_BASE), Secrets.in(folder), operators, Map.of())
-                .of(service);
+        return new ServiceConfiguration(
+                        new Ports(Ports.DEFAULT_BASE), Layout.SINGLE, Secrets.in(folder), operators, Map.of())
+                .of(new ServiceCopy(service, 1));
     }
 
     private static Operators none() {

@@ -7,8 +7,17 @@ public interface CallListener {
     /** The trunk gave a sign of life: a provisional answer. Told once. */
     void proceeding();
 
+    /** Which of the trunk's hosts the call is offered to; told again where another takes over. */
+    default void via(String host) {}
+
     /** The telephone rings, as far as the trunk says so (180 to 183). Told once. */
     void ringing();
+
+    /**
+     * Sound may come before anybody picked up: a ringing tone or an announcement (a provisional answer with a
+     * description). Told for each such answer; none is asked for with PRACK.
+     */
+    default void early(SessionDescription preview, InetAddress signalling) {}
 
     /**
      * Someone, or something, picked up.

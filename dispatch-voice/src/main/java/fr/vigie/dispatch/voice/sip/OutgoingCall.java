@@ -35,6 +35,8 @@ public final class OutgoingCall {
     private ClientTransaction refreshing;
     private boolean updateAllowed;
     private SessionTimer timer;
+    /** Of a provisional answer; stands where the 200 brings no description. */
+    private SessionDescription preview;
 
     private enum Stage {
         /** Sent; nothing heard. */
@@ -132,6 +134,7 @@ public final class OutgoingCall {
         int status = response.getStatusCode();
         if (status < 200) {
             provisional(status);
+            preview(response);
         } else if (status < 300) {
             picked(event.getDialog(), response);
         } else {
@@ -177,6 +180,23 @@ public final class OutgoingCall {
         }
     }
 
+    private void preview(Response response) {
+        if (stage != Stage.PROCEEDING || cancelWanted || response.getRawContent() == null) {
+            return;
+        }
+        try {
+            preview = SessionDescription.parse(response.getRawContent());
+            listener.early(preview, signallingHost(preview));
+        } catch (SdpException e) {
+            LOG.debugf("early sound of trunk %s is of no use: %s", trunk, e.getMessage()); // the answer decides
+        }
+    }
+
+    private SessionDescription answer(Response response) throws SdpException {
+        byte[] body = response.getRawContent();
+        return preview != null && (body == null || body.length == 0) ? preview : SessionDescription.parse(body);
+    }
+
     private void picked(Dialog answered, Response response) {
         if (answered == null) {
             return;
@@ -196,7 +216,7 @@ public final class OutgoingCall {
         dialog = answered;
         dialog.setApplicationData(this);
         try {
-            SessionDescription answer = SessionDescription.parse(response.getRawContent());
+            SessionDescription answer = answer(response);
             stage = Stage.UP;
             updateAllowed = Headers.allows(response, Request.UPDATE);
             listener.answered(answer, signallingHost(answer));

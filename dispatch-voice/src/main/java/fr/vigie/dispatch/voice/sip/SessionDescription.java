@@ -16,6 +16,9 @@ import java.util.regex.Pattern;
  * µ-law, and the payload type of keys.
  *
  * @param address where sound is wanted; port 0 never
+ * @param control where RTCP is wanted: as {@code a=rtcp} says (RFC 3605), else the port after the sound's; null for
+ *     nowhere
+ * @param mux whether RTCP shares the sound's port (RFC 5761); then {@code control} is its address
  * @param payloadType {@link RtpLeg#PCMA} or {@link RtpLeg#PCMU}, whichever the other side prefers
  * @param eventType payload type of telephone-event; -1 where there is none
  * @param direction who sends, as the other side puts it
@@ -24,6 +27,8 @@ import java.util.regex.Pattern;
  */
 public record SessionDescription(
         InetSocketAddress address,
+        InetSocketAddress control,
+        boolean mux,
         int payloadType,
         int eventType,
         Direction direction,
@@ -39,6 +44,7 @@ public record SessionDescription(
 
     private static final int MAX_STREAMS = 16;
     private static final Pattern CONNECTION = Pattern.compile("IN IP4 (\\d{1,3}(?:\\.\\d{1,3}){3})(?:/.*)?");
+    private static final Pattern CONTROL = Pattern.compile("rtcp:(\\d{1,5})(?: +(IN IP4 \\S+))?");
     private static final Pattern EVENTS = Pattern.compile("rtpmap:(\\d{1,3}) telephone-event/8000(?:/1)?");
 
     /** Direction of a stream, as the other side puts it (RFC 3264 section 6.1). */
@@ -86,6 +92,7 @@ public record SessionDescription(
             if (eventType >= 0) {
                 answer.append("a=rtpmap:%d telephone-event/8000\na=fmtp:%d 0-15\n".formatted(eventType, eventType));
             }
+            answer.append(mux ? "a=rtcp-mux\n" : "");
             answer.append("a=ptime:20\na=").append(direction.answer).append('\n');
         }
         return answer.toString().replace("\n", "\r\n");
@@ -111,6 +118,7 @@ public record SessionDescription(
                 a=rtpmap:0 PCMU/8000
                 a=rtpmap:101 telephone-event/8000
                 a=fmtp:101 0-15
+                a=rtcp-mux
                 a=ptime:20
                 a=sendrecv
                 """.formatted(session, version, host, host, port).replace("\n", "\r\n");
@@ -184,8 +192,12 @@ public record SessionDescription(
         if (port > 65_535) {
             throw new SdpException("no such port");
         }
+        InetSocketAddress sound = new InetSocketAddress(host, port);
+        boolean mux = attributes.contains("rtcp-mux");
         return new SessionDescription(
-                new InetSocketAddress(host, port),
+                sound,
+                mux ? sound : control(attributes, sound),
+                mux,
                 codec(media.group(3)),
                 eventType(attributes),
                 // RFC 2543's hold; sending there reaches nobody.
@@ -221,6 +233,24 @@ public record SessionDescription(
             }
         }
         return -1;
+    }
+
+    /** What cannot be read costs the reports, not the call. */
+    private static InetSocketAddress control(List<String> attributes, InetSocketAddress sound) {
+        InetAddress host = sound.getAddress();
+        int port = sound.getPort() + 1;
+        for (String attribute : attributes) {
+            Matcher match = CONTROL.matcher(attribute);
+            if (match.matches()) {
+                try {
+                    port = number(match.group(1));
+                    host = match.group(2) == null ? host : address(match.group(2));
+                } catch (SdpException e) {
+                    return null;
+                }
+            }
+        }
+        return port < 1 || port > 65_535 ? null : new InetSocketAddress(host, port);
     }
 
     /** IPv4 literals only: a name would have to be looked up while the telephone is being held. */

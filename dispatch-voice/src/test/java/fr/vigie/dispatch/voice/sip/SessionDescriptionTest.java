@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SessionDescriptionTest {
@@ -55,6 +56,30 @@ class SessionDescriptionTest {
         assertThat(read.address().getPort()).isEqualTo(4_002);
         assertThat(read.eventType()).isEqualTo(-1);
         assertThat(read.wantsSound()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', 192.0.2.7:4001, false",
+        "a=rtcp:5000, 192.0.2.7:5000, false",
+        "a=rtcp:5000 IN IP4 192.0.2.9, 192.0.2.9:5000, false",
+        "a=rtcp-mux, 192.0.2.7:4000, true",
+        "a=rtcp:99999, , false",
+        "a=rtcp:5000 IN IP4 999.0.0.1, , false",
+        "a=rtcp:x, 192.0.2.7:4001, false",
+    })
+    void shouldKnowWhereReportsAreWanted(String line, String control, boolean mux) throws SdpException {
+        SessionDescription read = parse(START + "c=IN IP4 192.0.2.7\nm=audio 4000 RTP/AVP 8\n" + line);
+
+        assertThat(
+                        read.control() == null
+                                ? null
+                                : read.control().getHostString() + ":"
+                                        + read.control().getPort())
+                .isEqualTo(control);
+        assertThat(read.mux()).isEqualTo(mux);
+        assertThat(read.answer(7, 1, "127.0.0.1", 20_000).contains("a=rtcp-mux"))
+                .isEqualTo(mux);
     }
 
     @ParameterizedTest

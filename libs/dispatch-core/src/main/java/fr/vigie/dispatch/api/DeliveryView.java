@@ -14,10 +14,12 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  *
  * @param attempt number of the attempt under way, or of the next one where it is queued again; 0 before the first
  * @param attemptsCounted how many attempts counted as tries
- * @param reason why it has not, or not yet, succeeded; null where nothing failed
+ * @param reason why it has not, or not yet, succeeded, or may not be tried at this hour (CONTACT_HOURS, QUIET_HOURS);
+ *     null where nothing failed
  * @param possibleDuplicate whether the merchant may have received it more than once
  * @param carrierMessageId the operator's name for it
  * @param handedOverAt when the operator took it
+ * @param dueAt when it is tried next, at the earliest; null where it waits for no attempt
  * @param fallbackOf the delivery on the other channel that failed and led to this one
  */
 @Schema(name = "Delivery", example = """
@@ -41,9 +43,10 @@ public record DeliveryView(
         String carrierMessageId,
         Instant handedOverAt,
         Instant expires,
+        Instant dueAt,
         UUID fallbackOf) {
 
-    static DeliveryView of(Delivery row, Channel channel) {
+    static DeliveryView of(Delivery row, Instant dueAt, Channel channel) {
         return new DeliveryView(
                 row.deliveryId(),
                 row.alertId(),
@@ -59,6 +62,7 @@ public record DeliveryView(
                 row.carrierMessageId(),
                 row.handedOverAt(),
                 row.expires(),
+                dueAt,
                 row.fallbackOf());
     }
 }

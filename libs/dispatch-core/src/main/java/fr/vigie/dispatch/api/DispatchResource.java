@@ -76,12 +76,18 @@ public class DispatchResource {
                     ProblemCode.OUTSIDE_TERRITORY, "Needs the whole country as territory, or the role operator");
         }
         UUID deliveryId = parse(id);
-        Delivery row = database.transaction(statements ->
-                new Deliveries(statements).find(List.of(deliveryId)).get(deliveryId));
+        return database.transaction(statements -> view(new Deliveries(statements), deliveryId));
+    }
+
+    private DeliveryView view(Deliveries deliveries, UUID deliveryId) {
+        Delivery row = deliveries.find(List.of(deliveryId)).get(deliveryId);
         if (row == null) {
             throw ProblemException.notFound("delivery");
         }
-        return DeliveryView.of(row, channel.profile().channel());
+        return DeliveryView.of(
+                row,
+                deliveries.dueAt(deliveryId).orElse(null),
+                channel.profile().channel());
     }
 
     private static UUID parse(String id) {

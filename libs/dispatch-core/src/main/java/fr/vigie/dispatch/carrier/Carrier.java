@@ -23,6 +23,14 @@ public interface Carrier {
         return window();
     }
 
+    /**
+     * Lines that all copies of the service together may hold at once, a call each: they are leased from the database. 0
+     * where the window is each copy's own.
+     */
+    default int lines() {
+        return 0;
+    }
+
     /** What the account has to wait for between one and the next; parts, or new calls, per second. 0: unlimited. */
     int maxPerSecond();
 

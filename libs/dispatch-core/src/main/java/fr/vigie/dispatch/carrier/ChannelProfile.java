@@ -24,6 +24,8 @@ import java.util.Objects;
  * @param queryAfter how long after its hand-over a delivery without a receipt is asked about, doubled after each
  *     question; zero for only at the end
  * @param drain how long an orderly stop waits for hand-overs that are under way
+ * @param hours when what is not urgent may be handed over, and by whose clock a merchant's own quiet hours go; null
+ *     where no hours are imposed on the channel, not even by merchants
  */
 public record ChannelProfile(
         Channel channel,
@@ -36,7 +38,36 @@ public record ChannelProfile(
         RetryDelay bulkRetry,
         Duration receiptGrace,
         Duration queryAfter,
-        Duration drain) {
+        Duration drain,
+        Hours hours) {
+
+    /** A channel on which no hours are imposed. */
+    public ChannelProfile(
+            Channel channel,
+            DeliveryState inFlight,
+            DeliveryState givenUp,
+            Duration lease,
+            Duration heldAhead,
+            int maxTries,
+            RetryDelay urgentRetry,
+            RetryDelay bulkRetry,
+            Duration receiptGrace,
+            Duration queryAfter,
+            Duration drain) {
+        this(
+                channel,
+                inFlight,
+                givenUp,
+                lease,
+                heldAhead,
+                maxTries,
+                urgentRetry,
+                bulkRetry,
+                receiptGrace,
+                queryAfter,
+                drain,
+                null);
+    }
 
     public ChannelProfile {
         Objects.requireNonNull(channel, "channel");

@@ -6,6 +6,7 @@ import fr.vigie.dispatch.carrier.HandOverOutcome.Accepted;
 import fr.vigie.dispatch.carrier.HandOverOutcome.Final;
 import fr.vigie.dispatch.carrier.HandOverOutcome.Temporary;
 import fr.vigie.dispatch.carrier.HandOverOutcome.Unknown;
+import fr.vigie.dispatch.carrier.Hours;
 import fr.vigie.dispatch.carrier.Receipt;
 import fr.vigie.dispatch.delivery.Change.Step;
 import fr.vigie.events.DeliveryState;
@@ -20,6 +21,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** Decides what becomes of a delivery. Knows no database and no operator: everything it needs is handed in. */
 public final class Course {
@@ -35,6 +37,9 @@ public final class Course {
     /** What {@link #obstacle} says; nothing that was not sent for these is sent later. */
     private static final Set<FailureReason> OBSTACLES =
             Set.of(FailureReason.ALERT_CANCELLED, FailureReason.ALERT_EXPIRED, FailureReason.OPTED_OUT);
+
+    /** So often one rule's opening may be the other's closing before they are taken never to meet. */
+    private static final int MOST_ROUNDS = 4;
 
     private final ChannelProfile profile;
     private final Clock clock;
@@ -71,6 +76,73 @@ public final class Course {
                 ? Optional.empty()
                 : Optional.of(FailureReason.ALERT_EXPIRED);
     }
+
+    /** Until when a lane may not be served at all on this channel; empty where it may be. */
+    public Optional<Instant> closedUntil(Urgency lane) {
+        Instant now = clock.instant();
+        return lane == Urgency.URGENT
+                        || profile.hours() == null
+                        || profile.hours().contains(now)
+                ? Optional.empty()
+                : Optional.of(profile.hours().next(now));
+    }
+
+    /** Whether this is no hour for a delivery; empty where it may be handed over now. */
+    public Optional<Closed> closed(Delivery delivery) {
+        return closed(delivery, clock.instant());
+    }
+
+    private Optional<Closed> closed(Delivery delivery, Instant at) {
+        if (profile.hours() == null) {
+            return Optional.empty();
+        }
+        List<Hours> ours = delivery.lane() == Urgency.BULK ? List.of(profile.hours()) : List.of();
+        List<Hours> theirs = delivery.quietHours() == null
+                ? List.of()
+                : List.of(Hours.outside(delivery.quietHours(), profile.hours().zone()));
+        boolean shut = ours.stream().anyMatch(hours -> !hours.contains(at));
+        boolean quiet = theirs.stream().anyMatch(hours -> !hours.contains(at));
+        if (!shut && !quiet) {
+            return Optional.empty();
+        }
+        List<Hours> all = Stream.concat(ours.stream(), theirs.stream()).toList();
+        Instant until = at;
+        for (int round = 0; round < MOST_ROUNDS; round++) {
+            for (Hours hours : all) {
+                until = hours.next(until);
+            }
+        }
+        Instant opening = until;
+        boolean ever = all.stream().allMatch(hours -> hours.contains(opening));
+        return Optional.of(new Closed(
+                shut ? FailureReason.CONTACT_HOURS : FailureReason.QUIET_HOURS, ever ? opening : delivery.expires()));
+    }
+
+    /**
+     * This is no hour for it, and nothing was sent. It waits for one; but where none comes before the alert expires, or
+     * where it is urgent, the other channel has it at once, if there is one.
+     */
+    public Change postponed(Delivery delivery, Closed closed) {
+        Draft draft = new Draft(delivery, null);
+        boolean never = !closed.until().isBefore(delivery.expires());
+        boolean elsewhere = delivery.lane() == Urgency.URGENT && delivery.fallbackNumbers() != null;
+        if (!never && !elsewhere) {
+            Duration wait = Duration.between(clock.instant(), closed.until());
+            return draft.again(delivery.attempt() + 1, closed.reason(), wait.isNegative() ? Duration.ZERO : wait);
+        }
+        if (delivery.possibleDuplicate()) {
+            return draft.finished(DeliveryState.UNCONFIRMED, FailureReason.INTERRUPTED);
+        }
+        boolean expired = never && delivery.tries() == 0;
+        return draft.finished(expired ? DeliveryState.EXPIRED : profile.givenUp(), closed.reason());
+    }
+
+    /**
+     * No hour for a delivery.
+     *
+     * @param until when there is one; its alert's end where there is none before
+     */
+    public record Closed(FailureReason reason, Instant until) {}
 
     /** What a hand-over led to. */
     public Change after(Delivery delivery, String carrier, HandOverOutcome outcome) {
@@ -165,6 +237,9 @@ public final class Course {
         boolean roundOver = !numberTried || draft.numberIndex == 0;
         int failures = numberTried ? (draft.tries + numbers - 1) / numbers : delivery.attempt();
         Duration delay = roundOver ? delay(delivery.lane(), failures, temporary.retryAfter()) : Duration.ZERO;
+        if (temporary.countsAsTry() && delivery.lane() == Urgency.BULK) {
+            delay = withinHours(delivery, delay);
+        }
         boolean tooLate = !clock.instant().plus(delay).isBefore(delivery.expires());
         if (temporary.countsAsTry() && (draft.tries >= profile.maxTries() * numbers || tooLate)) {
             return draft.finished(profile.givenUp(), temporary.reason());
@@ -177,6 +252,14 @@ public final class Course {
 
     private Duration delay(Urgency lane, int failures, Duration wish) {
         return wish != null ? wish : profile.retry(lane).after(failures, random);
+    }
+
+    /** What is not urgent and would be due at no hour for it comes at the next one. */
+    private Duration withinHours(Delivery delivery, Duration delay) {
+        Instant now = clock.instant();
+        return closed(delivery, now.plus(delay))
+                .map(closed -> Duration.between(now, closed.until()))
+                .orElse(delay);
     }
 
     private Change unknown(Delivery delivery, String carrier, FailureReason reason) {

@@ -22,6 +22,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BinaryOperator;
 
@@ -30,17 +31,19 @@ public final class Deliveries {
     private static final String COLUMNS = "d.delivery_id, d.alert_id, d.recipient_id, d.content_id, d.fallback_of,"
             + " d.lane, d.state, d.attempt, d.tries, d.number_index, d.chunk, d.position, d.possible_duplicate,"
             + " d.expires, d.waits_for, d.handed_over_at, d.reason, d.carrier, d.carrier_message_id, d.numbers,"
-            + " d.fallback_numbers";
+            + " d.fallback_numbers, d.quiet_hours";
 
     private static final String INSERT = "INSERT INTO delivery (delivery_id, alert_id, recipient_id, content_id,"
             + " fallback_of, lane, state, rank, attempt, chunk, position, expires, reason, numbers, fallback_numbers,"
-            + " waits_for, due_at, owner)"
-            + " SELECT u.*, CASE u.waits_for WHEN 'LEASE' THEN now() + $17::bigint * interval '1 ms' WHEN 'ATTEMPT' THEN now()"
-            + " END, CASE u.waits_for WHEN 'LEASE' THEN $18 END"
+            + " quiet_hours, waits_for, due_at, owner)"
+            + " SELECT u.*, CASE u.waits_for WHEN 'LEASE' THEN now() + $18::bigint * interval '1 ms' WHEN 'ATTEMPT' THEN CASE"
+            + " WHEN u.expires > $20::timestamptz THEN greatest(now(), $20::timestamptz) ELSE now() END"
+            + " END, CASE u.waits_for WHEN 'LEASE' THEN $19 END"
             + " FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::uuid[], $5::uuid[], $6::text[], $7::text[],"
             + " $8::int[], $9::int[], $10::int[], $11::int[], $12::timestamptz[], $13::text[], $14::text[],"
-            + " $15::text[], $16::text[]) AS u(delivery_id, alert_id, recipient_id, content_id, fallback_of, lane,"
-            + " state, rank, attempt, chunk, position, expires, reason, numbers, fallback_numbers, waits_for)"
+            + " $15::text[], $16::text[], $17::text[]) AS u(delivery_id, alert_id, recipient_id, content_id, fallback_of,"
+            + " lane, state, rank, attempt, chunk, position, expires, reason, numbers, fallback_numbers, quiet_hours,"
+            + " waits_for)"
             + " ON CONFLICT (delivery_id) DO NOTHING RETURNING delivery_id, now()";
 
     private static final String CLAIM = "WITH due AS (SELECT delivery_id FROM delivery WHERE waits_for = 'ATTEMPT' AND"
@@ -81,6 +84,8 @@ public final class Deliveries {
 
     private static final String BY_ID = "SELECT " + COLUMNS + " FROM delivery d WHERE d.delivery_id = ANY($1)";
 
+    private static final String DUE_AT = "SELECT due_at FROM delivery WHERE delivery_id = $1 AND waits_for = 'ATTEMPT'";
+
     private final Statements statements;
 
     public Deliveries(Statements statements) {
@@ -90,9 +95,10 @@ public final class Deliveries {
     /**
      * Stores new deliveries; those that are there already stay as they are.
      *
+     * @param notBefore when what is queued becomes due; null for now, as for what expires before it
      * @return the ids of those that are new
      */
-    public Stored<UUID> insert(List<Delivery> rows, Duration lease, String owner) {
+    public Stored<UUID> insert(List<Delivery> rows, Duration lease, String owner, Instant notBefore) {
         RowSet<Row> inserted = statements.run(
                 INSERT,
                 ids(rows, Delivery::deliveryId),
@@ -110,9 +116,11 @@ public final class Deliveries {
                 texts(rows, Delivery::reason),
                 texts(rows, Delivery::numbers),
                 texts(rows, Delivery::fallbackNumbers),
+                texts(rows, row -> QuietText.of(row.quietHours())),
                 texts(rows, Delivery::waitsFor),
                 lease.toMillis(),
-                owner);
+                owner,
+                Statements.time(notBefore));
         List<UUID> fresh = new ArrayList<>(inserted.size());
         Instant at = null;
         for (Row row : inserted) {
@@ -190,7 +198,7 @@ public final class Deliveries {
                 texts(lines, line -> receipts.get(line).carrierMessageId()),
                 integers(lines, line -> line));
         for (Row row : rows) {
-            found.merge(row.getInteger(21), delivery(row), BinaryOperator.maxBy(LIKELIEST));
+            found.merge(row.getInteger(22), delivery(row), BinaryOperator.maxBy(LIKELIEST));
         }
     }
 
@@ -203,6 +211,14 @@ public final class Deliveries {
         return found;
     }
 
+    /** When a delivery's next attempt is due; empty where it waits for none. */
+    public Optional<Instant> dueAt(UUID deliveryId) {
+        for (Row row : statements.run(DUE_AT, deliveryId)) {
+            return Optional.of(instant(row, 0));
+        }
+        return Optional.empty();
+    }
+
     /**
      * Runs an UPDATE of {@code delivery d} and reads what it returns.
      *
@@ -212,7 +228,7 @@ public final class Deliveries {
         RowSet<Row> rows =
                 statements.run(update + " RETURNING " + COLUMNS + ", now(), old.possible_duplicate", parameters);
         for (Row row : rows) {
-            statements.flagged(row.getBoolean(12) && !row.getBoolean(22) ? 1 : 0);
+            statements.flagged(row.getBoolean(12) && !row.getBoolean(23) ? 1 : 0);
         }
         return read(rows);
     }
@@ -227,7 +243,7 @@ public final class Deliveries {
         Instant at = null;
         for (Row row : rows) {
             deliveries.add(delivery(row));
-            at = instant(row, 21);
+            at = instant(row, 22);
         }
         return new Stored<>(deliveries, at);
     }
@@ -257,7 +273,8 @@ public final class Deliveries {
                 change.carrier() == null ? row.carrier() : change.carrier(),
                 change.carrierMessageId(),
                 ended ? "" : row.numbers(),
-                ended ? null : row.fallbackNumbers());
+                ended ? null : row.fallbackNumbers(),
+                row.quietHours());
     }
 
     private static Delivery delivery(Row row) {
@@ -284,7 +301,8 @@ public final class Deliveries {
                 row.getString(17),
                 row.getString(18),
                 row.getString(19),
-                row.getString(20));
+                row.getString(20),
+                QuietText.parse(row.getString(21)));
     }
 
     private static Instant instant(Row row, int column) {

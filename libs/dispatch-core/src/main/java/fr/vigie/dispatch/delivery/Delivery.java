@@ -3,6 +3,7 @@ package fr.vigie.dispatch.delivery;
 import fr.vigie.events.DeliveryRequested;
 import fr.vigie.events.DeliveryState;
 import fr.vigie.events.FailureReason;
+import fr.vigie.events.QuietHours;
 import fr.vigie.events.Urgency;
 import java.time.Instant;
 import java.util.UUID;
@@ -21,6 +22,7 @@ import java.util.UUID;
  * @param carrierMessageId the operator's name for the attempt under way; null where we have not heard it
  * @param numbers encrypted, best first, separated by a space; empty where the state is final
  * @param fallbackNumbers encrypted, for the other channel; null where there is no fallback
+ * @param quietHours when the merchant never wants to be called; null where nothing was said
  */
 public record Delivery(
         UUID deliveryId,
@@ -43,7 +45,8 @@ public record Delivery(
         String carrier,
         String carrierMessageId,
         String numbers,
-        String fallbackNumbers) {
+        String fallbackNumbers,
+        QuietHours quietHours) {
 
     private static final String SEPARATOR = " ";
 
@@ -78,7 +81,8 @@ public record Delivery(
                 state.isFinal() ? "" : String.join(SEPARATOR, asked.numbers()),
                 asked.fallback() == null || state.isFinal()
                         ? null
-                        : String.join(SEPARATOR, asked.fallback().numbers()));
+                        : String.join(SEPARATOR, asked.fallback().numbers()),
+                asked.quietHours());
     }
 
     /** How many numbers it has on this channel. */

@@ -99,7 +99,8 @@ public final class News {
                 failed.chunk(),
                 failed.position(),
                 null,
-                failed.deliveryId());
+                failed.deliveryId(),
+                failed.quietHours());
     }
 
     /** An event on its way out. */

@@ -3,6 +3,7 @@ package fr.vigie.dispatch.flow;
 import fr.vigie.dispatch.carrier.ChannelProfile;
 import fr.vigie.dispatch.delivery.Content;
 import fr.vigie.dispatch.delivery.Contents;
+import fr.vigie.dispatch.delivery.Course;
 import fr.vigie.dispatch.delivery.Database;
 import fr.vigie.dispatch.delivery.Deliveries;
 import fr.vigie.dispatch.delivery.Deliveries.Stored;
@@ -29,6 +30,7 @@ final class ClaimLoop implements Runnable {
     private static final Duration PAUSE = Duration.ofMillis(500);
 
     private final ChannelProfile profile;
+    private final Course course;
     private final Database database;
     private final Contents contents;
     private final News news;
@@ -42,6 +44,7 @@ final class ClaimLoop implements Runnable {
 
     ClaimLoop(
             ChannelProfile profile,
+            Course course,
             Database database,
             Contents contents,
             News news,
@@ -50,6 +53,7 @@ final class ClaimLoop implements Runnable {
             String owner,
             Duration look) {
         this.profile = profile;
+        this.course = course;
         this.database = database;
         this.contents = contents;
         this.news = news;
@@ -113,6 +117,9 @@ final class ClaimLoop implements Runnable {
 
     /** Returns whether there may be more to claim right now. */
     private boolean claim(Urgency lane) {
+        if (course.closedUntil(lane).isPresent()) {
+            return false; // what is due is put off by the watch
+        }
         int room = desk.reserveSlice(lane);
         if (room == 0) {
             return false;

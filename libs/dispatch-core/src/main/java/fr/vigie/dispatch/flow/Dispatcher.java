@@ -15,6 +15,7 @@ import fr.vigie.dispatch.delivery.Course;
 import fr.vigie.dispatch.delivery.Database;
 import fr.vigie.dispatch.delivery.Delivery;
 import fr.vigie.dispatch.delivery.News;
+import fr.vigie.dispatch.lines.LineShares;
 import fr.vigie.dispatch.pace.Paces;
 import fr.vigie.events.AlertControl;
 import fr.vigie.events.DeliveryRequested;
@@ -68,6 +69,7 @@ public class Dispatcher {
     private final Replies replies;
     private final Rehearsal rehearsal;
     private final Paces paces;
+    private final LineShares lines;
     private final Launcher launcher;
     private final ClaimLoop claims;
     private final Intake intake;
@@ -111,6 +113,7 @@ public class Dispatcher {
         this.rehearsal = new Rehearsal(profile, database, contents, news, recording, cipher);
         List<Carrier> carriers = channel.open(recorder);
         this.paces = new Paces(database);
+        this.lines = new LineShares(database, instance, settings.urgentShare());
         List<Route> routes = routes(carriers);
         Routing routing = new Routing(routes, settings.resendElsewhere());
         this.desk = new Desk(
@@ -121,13 +124,25 @@ public class Dispatcher {
                 new Room(profile, routes, settings.urgentShare(), recorder::unwritten),
                 random);
         routes.forEach(route -> meters.watch(route, desk));
+        routes.forEach(route -> route.countFor(desk));
         this.launcher = new Launcher(desk, recorder, course, meters, profile.lease());
-        this.claims = new ClaimLoop(profile, database, contents, news, desk, meters, owner, settings.look());
-        this.intake = new Intake(profile, database, contents, cancellations, news, desk, claims, meters, clock, owner);
+        this.claims = new ClaimLoop(profile, course, database, contents, news, desk, meters, owner, settings.look());
+        this.intake = new Intake(
+                profile, database, contents, cancellations, news, desk, claims, meters, course, clock, owner);
         Settlement settlement =
                 new Settlement(profile, new Questions(desk), database, recorder, news, course, claims, meters);
         this.watch = new Watch(
-                profile, database, news, settlement, cancellations, recorder, claims, desk, meters, settings.watch());
+                profile,
+                database,
+                news,
+                new AfterHours(database, course, recording),
+                settlement,
+                cancellations,
+                recorder,
+                claims,
+                desk,
+                meters,
+                settings.watch());
         desk.onRoom(claims::roomFreed);
         cancellations.onCancel(watch::lookNow);
     }
@@ -140,6 +155,7 @@ public class Dispatcher {
                         carrier,
                         paces.of(carrier.name(), carrier::maxPerSecond),
                         new Health(settings.slowHandOver(), timed),
+                        carrier.lines() == 0 ? null : lines.of(carrier.name(), carrier::lines),
                         settings.urgentShare(),
                         now))
                 .toList();
@@ -198,6 +214,7 @@ public class Dispatcher {
 
     private synchronized boolean lanesRead() {
         threads.add(thread("pace", paces));
+        threads.add(thread("lines", lines));
         threads.add(thread("launcher", launcher));
         threads.add(thread("claims", claims));
         threads.add(thread("watch", watch));
@@ -229,6 +246,7 @@ public class Dispatcher {
         claims.stop();
         watch.stop();
         paces.stop();
+        lines.stop();
         for (Parcel unsent : desk.close()) {
             Delivery row = unsent.row();
             FailureReason reason = course.obstacle(row).orElse(FailureReason.INTERRUPTED);
@@ -247,6 +265,7 @@ public class Dispatcher {
         if (recording != null) {
             recording.join(RECORD_LIMIT.toMillis());
         }
+        lines.release();
         channel.close();
         departures.stop();
         replies.stop(RECORD_LIMIT.toMillis());

@@ -6,6 +6,7 @@ import fr.vigie.bus.Received;
 import fr.vigie.dispatch.carrier.ChannelProfile;
 import fr.vigie.dispatch.delivery.Content;
 import fr.vigie.dispatch.delivery.Contents;
+import fr.vigie.dispatch.delivery.Course;
 import fr.vigie.dispatch.delivery.Database;
 import fr.vigie.dispatch.delivery.Deliveries;
 import fr.vigie.dispatch.delivery.Deliveries.Stored;
@@ -27,6 +28,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 
@@ -43,6 +45,7 @@ final class Intake implements BatchHandler<DeliveryRequested> {
     private final Desk desk;
     private final ClaimLoop claims;
     private final DispatchMeters meters;
+    private final Course course;
     private final Clock clock;
     private final String owner;
     private final Duration holdFor;
@@ -56,6 +59,7 @@ final class Intake implements BatchHandler<DeliveryRequested> {
             Desk desk,
             ClaimLoop claims,
             DispatchMeters meters,
+            Course course,
             Clock clock,
             String owner) {
         this.profile = profile;
@@ -66,6 +70,7 @@ final class Intake implements BatchHandler<DeliveryRequested> {
         this.desk = desk;
         this.claims = claims;
         this.meters = meters;
+        this.course = course;
         this.clock = clock;
         this.owner = owner;
         this.holdFor = profile.lease().dividedBy(2);
@@ -113,7 +118,8 @@ final class Intake implements BatchHandler<DeliveryRequested> {
     }
 
     private void store(Urgency lane, List<DeliveryRequested> asked) {
-        int room = desk.reserve(lane, asked.size());
+        Optional<Instant> opening = course.closedUntil(lane);
+        int room = opening.isPresent() ? 0 : desk.reserve(lane, asked.size());
         int taken = 0;
         try {
             long begun = System.nanoTime();
@@ -129,9 +135,10 @@ final class Intake implements BatchHandler<DeliveryRequested> {
             asked.forEach(each -> alerts.add(each.alertId()));
             Outcome outcome = database.transaction(statements -> {
                 Set<UUID> cancelled = cancellations.among(statements, alerts);
-                List<Delivery> rows = rows(asked, contentIds, cancelled, room);
+                List<Delivery> rows = rows(asked, contentIds, cancelled, room, opening.isPresent());
                 contents.store(statements, texts.values());
-                Stored<UUID> fresh = new Deliveries(statements).insert(rows, profile.lease(), owner);
+                Stored<UUID> fresh =
+                        new Deliveries(statements).insert(rows, profile.lease(), owner, opening.orElse(null));
                 List<Delivery> stored = only(rows, fresh.rows());
                 List<DeliveryEvent> events =
                         stored.stream().map(row -> news.state(row, fresh.at())).toList();
@@ -154,7 +161,8 @@ final class Intake implements BatchHandler<DeliveryRequested> {
         }
     }
 
-    private List<Delivery> rows(List<DeliveryRequested> asked, List<UUID> contentIds, Set<UUID> cancelled, int room) {
+    private List<Delivery> rows(
+            List<DeliveryRequested> asked, List<UUID> contentIds, Set<UUID> cancelled, int room, boolean closed) {
         Instant now = clock.instant();
         List<Delivery> rows = new ArrayList<>(asked.size());
         int left = room;
@@ -170,7 +178,8 @@ final class Intake implements BatchHandler<DeliveryRequested> {
                 left--;
                 row = Delivery.of(each, contentIds.get(i), profile.inFlight(), 1, null, Waiting.LEASE);
             } else {
-                row = Delivery.of(each, contentIds.get(i), DeliveryState.QUEUED, 0, null, Waiting.ATTEMPT);
+                FailureReason reason = closed ? FailureReason.CONTACT_HOURS : null;
+                row = Delivery.of(each, contentIds.get(i), DeliveryState.QUEUED, 0, reason, Waiting.ATTEMPT);
             }
             rows.add(row);
         }

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
- * Hands over what the desk has, on one thread. The last look at lease, cancel and expiry is here, also where an
+ * Hands over what the desk has, on one thread. The last look at lease, cancel, expiry and hour is here, also where an
  * operator has asked for time and gets the same delivery again.
  */
 final class Launcher implements Runnable {
@@ -48,8 +48,11 @@ final class Launcher implements Runnable {
         Parcel parcel = next.parcel();
         Delivery row = parcel.row();
         Optional<FailureReason> obstacle = course.obstacle(row);
+        Optional<Course.Closed> closed = course.closed(row);
         if (obstacle.isPresent()) {
             end(next, course.withheld(row, obstacle.get()));
+        } else if (closed.isPresent()) {
+            end(next, course.postponed(row, closed.get()));
         } else if (parcel.handOver() == null) {
             end(next, course.unreadable(row));
         } else if (!parcel.suit().served()) {

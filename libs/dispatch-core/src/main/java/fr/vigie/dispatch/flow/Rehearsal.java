@@ -73,8 +73,9 @@ final class Rehearsal {
         contents.store(statements, List.of(content));
         Delivery row = Delivery.of(asked, content.contentId(), profile.inFlight(), 1, null, Waiting.LEASE);
         Deliveries deliveries = new Deliveries(statements);
-        Instant at =
-                deliveries.insert(List.of(row), profile.lease(), "rehearsal").at();
+        Instant at = deliveries
+                .insert(List.of(row), profile.lease(), "rehearsal", null)
+                .at();
         statements.publish(List.of(News.outgoing(news.state(row, at))));
         cipher.decrypt(row.number(), row.recipientId().toString());
         Recording.Entry taken = new Recording.Outcome(row, "rehearsal", new Accepted(asked.reference(), at), null);

@@ -80,7 +80,15 @@ final class Room {
             return capacity - all;
         }
         int bulk = capacity < 2 ? capacity : capacity - Math.max(1, (int) Math.round(capacity * urgentShare));
-        return Math.min(bulk - inHand.get(Urgency.BULK), capacity - all);
+        return Math.min(Math.min(bulk, bulkPlaces()) - inHand.get(Urgency.BULK), capacity - all);
+    }
+
+    private int bulkPlaces() {
+        long now = System.nanoTime();
+        return routes.stream()
+                .filter(route -> route.carrier().available())
+                .mapToInt(route -> route.places(Urgency.BULK, false, now))
+                .sum();
     }
 
     private int capacity() {

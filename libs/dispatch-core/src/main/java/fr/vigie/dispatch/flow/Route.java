@@ -1,6 +1,7 @@
 package fr.vigie.dispatch.flow;
 
 import fr.vigie.dispatch.carrier.Carrier;
+import fr.vigie.dispatch.lines.LineShare;
 import fr.vigie.dispatch.pace.Pace;
 import fr.vigie.events.Urgency;
 import java.time.Duration;
@@ -20,6 +21,9 @@ final class Route {
     private final Carrier carrier;
     private final Pace pace;
     private final Health health;
+    /** Null where the window is this copy's own. */
+    private final LineShare lines;
+
     private final double urgentShare;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final LongAdder throttled = new LongAdder();
@@ -30,6 +34,11 @@ final class Route {
     private long probedAt;
 
     Route(Carrier carrier, Pace pace, Health health, double urgentShare, long now) {
+        this(carrier, pace, health, null, urgentShare, now);
+    }
+
+    Route(Carrier carrier, Pace pace, Health health, LineShare lines, double urgentShare, long now) {
+        this.lines = lines;
         this.carrier = carrier;
         this.pace = pace;
         this.health = health;
@@ -67,7 +76,7 @@ final class Route {
 
     /** Whether it takes something of this lane now. */
     boolean free(Urgency lane, boolean lent, long now) {
-        return carrier.available() && inFlight.get() < places(lane, lent) && pace.allows(now);
+        return carrier.available() && inFlight.get() < places(lane, lent, now) && pace.allows(now);
     }
 
     /**
@@ -75,8 +84,11 @@ final class Route {
      *
      * @param lent whether bulk may use what is kept for urgent, all but one place
      */
-    int places(Urgency lane, boolean lent) {
-        int window = carrier.window();
+    int places(Urgency lane, boolean lent, long now) {
+        int window = window(now);
+        if (lines != null && lane == Urgency.BULK) {
+            return Math.min(window, lines.bulk(now));
+        }
         if (lane == Urgency.URGENT || window < 2) {
             return window;
         }
@@ -91,7 +103,7 @@ final class Route {
         if (!carrier.available()) {
             return 0;
         }
-        int window = carrier.window();
+        int window = window(now);
         double seconds = ahead.toNanos() / 1e9;
         int seen = (int) Math.ceil(flow.perSecond(now) * seconds);
         int waiting = seconds == 0 ? 0 : Math.max(Math.min(window, LEAST_AHEAD), Math.min(MOST_AHEAD, seen));
@@ -101,6 +113,10 @@ final class Route {
         }
         int paced = inFlight.get() + 1 + (int) Math.ceil(bound * Math.max(seconds, 0.25));
         return Math.min(window + waiting, paced);
+    }
+
+    private int window(long now) {
+        return lines == null ? carrier.window() : Math.min(carrier.window(), lines.all(now));
     }
 
     /** How many it answered within the last quarter of a second or so. */
@@ -134,6 +150,13 @@ final class Route {
     void probed(long now) {
         probeCredit = 0;
         probedAt = now;
+    }
+
+    /** Says how calls are counted: under the desk's lock, as they are begun. */
+    void countFor(Desk desk) {
+        if (lines != null) {
+            lines.counting(() -> desk.look(inFlight::get));
+        }
     }
 
     void take() {

@@ -59,6 +59,7 @@ final class Watch implements Runnable {
 
     private final Database database;
     private final News news;
+    private final AfterHours afterHours;
     private final Settlement settlement;
     private final Cancellations cancellations;
     private final Recorder recorder;
@@ -76,6 +77,7 @@ final class Watch implements Runnable {
             ChannelProfile profile,
             Database database,
             News news,
+            AfterHours afterHours,
             Settlement settlement,
             Cancellations cancellations,
             Recorder recorder,
@@ -85,6 +87,7 @@ final class Watch implements Runnable {
             Duration interval) {
         this.database = database;
         this.news = news;
+        this.afterHours = afterHours;
         this.settlement = settlement;
         this.cancellations = cancellations;
         this.recorder = recorder;
@@ -136,6 +139,7 @@ final class Watch implements Runnable {
                     claims.backlog(lane);
                 }
             }
+            alone(afterHours::putOff);
             alone(settlement::settle);
             alone(() -> database.transaction(statements -> new ReceiptTable(statements).findable())
                     .forEach(recorder::receiveParked));

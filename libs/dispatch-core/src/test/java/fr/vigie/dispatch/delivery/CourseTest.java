@@ -7,16 +7,20 @@ import fr.vigie.dispatch.carrier.HandOverOutcome.Accepted;
 import fr.vigie.dispatch.carrier.HandOverOutcome.Final;
 import fr.vigie.dispatch.carrier.HandOverOutcome.Temporary;
 import fr.vigie.dispatch.carrier.HandOverOutcome.Unknown;
+import fr.vigie.dispatch.carrier.Hours;
 import fr.vigie.dispatch.carrier.Receipt;
 import fr.vigie.dispatch.carrier.RetryDelay;
 import fr.vigie.dispatch.delivery.Change.Step;
 import fr.vigie.events.Channel;
 import fr.vigie.events.DeliveryState;
 import fr.vigie.events.FailureReason;
+import fr.vigie.events.QuietHours;
 import fr.vigie.events.Urgency;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.HashSet;
 import java.util.List;
@@ -28,6 +32,9 @@ import org.junit.jupiter.api.Test;
 class CourseTest {
     private static final Instant NOW = Instant.parse("2026-11-21T18:55:00Z");
     private static final Instant EXPIRES = NOW.plusSeconds(3600);
+
+    private static final Instant EVENING = Instant.parse("2026-11-21T19:00:00Z");
+    private static final Instant MORNING = Instant.parse("2026-11-22T07:00:00Z");
 
     private final Set<UUID> cancelled = new HashSet<>();
     private final Set<UUID> departed = new HashSet<>();
@@ -43,6 +50,19 @@ class CourseTest {
             Duration.ZERO,
             Duration.ZERO,
             Duration.ZERO);
+    private final ChannelProfile daytime = new ChannelProfile(
+            Channel.VOICE,
+            DeliveryState.CALLING,
+            DeliveryState.FAILED,
+            Duration.ofMinutes(3),
+            Duration.ZERO,
+            3,
+            RetryDelay.constant(Duration.ofMinutes(5)),
+            RetryDelay.constant(Duration.ofMinutes(5)),
+            Duration.ZERO,
+            Duration.ZERO,
+            Duration.ZERO,
+            new Hours(LocalTime.of(8, 0), LocalTime.of(20, 0), ZoneId.of("Europe/Paris")));
     private final Course course =
             new Course(calls, Clock.fixed(NOW, ZoneOffset.UTC), new Random(1), cancelled::contains, departed::contains);
 
@@ -230,6 +250,146 @@ class CourseTest {
         }
     }
 
+    @Test
+    void shouldPutWhatIsNotUrgentOffToTheNextMorning() {
+        Delivery row = quiet(bulk(row(DeliveryState.CALLING, 2, 1, 0, "n0")), EVENING.plusSeconds(86_400), null);
+        Course evening = at(EVENING);
+
+        Change change = evening.postponed(row, evening.closed(row).orElseThrow());
+
+        assertThat(evening.closedUntil(Urgency.BULK)).contains(MORNING);
+        assertThat(change.last()).isEqualTo(new Step(DeliveryState.QUEUED, 3, FailureReason.CONTACT_HOURS));
+        assertThat(change.waitsFor()).isEqualTo(Waiting.ATTEMPT);
+        assertThat(change.delay()).isEqualTo(Duration.between(EVENING, MORNING));
+        assertThat(change.tries()).isEqualTo(1);
+        assertThat(at(EVENING.minusSeconds(1)).closed(row)).isEmpty();
+        assertThat(at(MORNING).closed(row)).isEmpty();
+    }
+
+    @Test
+    void shouldCallAtAnyTimeWhereItIsUrgent() {
+        assertThat(at(EVENING).closedUntil(Urgency.URGENT)).isEmpty();
+        assertThat(at(EVENING).closed(row(DeliveryState.CALLING, 1, 0, 0, "n0")))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldEndAndFallBackAtOnceWhenTheAlertIsOverBeforeTheNextMorning() {
+        Course evening = at(EVENING);
+        Delivery never = quiet(bulk(row(DeliveryState.QUEUED, 0, 0, 0, "n0")), MORNING, null);
+        Change change = evening.postponed(never, evening.closed(never).orElseThrow());
+        assertThat(change.last()).isEqualTo(new Step(DeliveryState.EXPIRED, 0, FailureReason.CONTACT_HOURS));
+        assertThat(change.waitsFor()).isNull();
+        assertThat(change.fallback()).isTrue();
+
+        Delivery rangBefore = quiet(bulk(row(DeliveryState.NO_ANSWER, 1, 1, 0, "n0")), MORNING, null);
+        assertThat(evening.postponed(rangBefore, evening.closed(rangBefore).orElseThrow())
+                        .last()
+                        .state())
+                .isEqualTo(DeliveryState.FAILED);
+        Delivery perhaps = quiet(row(Urgency.BULK, DeliveryState.UNKNOWN, 1, 0, 0, "n0", true), MORNING, null);
+        assertThat(evening.postponed(perhaps, evening.closed(perhaps).orElseThrow())
+                        .last()
+                        .state())
+                .isEqualTo(DeliveryState.UNCONFIRMED);
+    }
+
+    @Test
+    void shouldNotTryAgainInTheEveningWhatWasBusyJustBefore() {
+        Course late = at(EVENING.minusSeconds(60));
+        Delivery row = quiet(bulk(row(DeliveryState.CALLING, 1, 0, 0, "n0")), EVENING.plusSeconds(86_400), null);
+
+        Change change = late.after(row, "trunk", busy());
+
+        assertThat(change.last().state()).isEqualTo(DeliveryState.BUSY);
+        assertThat(change.delay()).isEqualTo(Duration.between(EVENING.minusSeconds(60), MORNING));
+        Delivery tooLate = quiet(row, MORNING, null);
+        assertThat(late.after(tooLate, "trunk", busy()).last().state()).isEqualTo(DeliveryState.FAILED);
+        assertThat(late.after(tooLate, "trunk", busy()).fallback()).isTrue();
+    }
+
+    @Test
+    void shouldLeaveAMerchantAloneInItsQuietHoursEvenWhereItIsUrgent() {
+        Course evening = at(EVENING);
+        Instant nextWeek = EVENING.plusSeconds(7 * 86_400);
+        QuietHours nights = new QuietHours(LocalTime.of(19, 0), LocalTime.of(9, 30));
+
+        Delivery withSms = quiet(row(DeliveryState.CALLING, 1, 0, 0, "n0"), nextWeek, nights);
+        Change elsewhere = evening.postponed(withSms, evening.closed(withSms).orElseThrow());
+        assertThat(elsewhere.last()).isEqualTo(new Step(DeliveryState.FAILED, 1, FailureReason.QUIET_HOURS));
+        assertThat(elsewhere.fallback()).isTrue();
+
+        Delivery callsOnly = withoutFallback(withSms);
+        Change waits = evening.postponed(callsOnly, evening.closed(callsOnly).orElseThrow());
+        assertThat(waits.last()).isEqualTo(new Step(DeliveryState.QUEUED, 2, FailureReason.QUIET_HOURS));
+        assertThat(waits.delay()).isEqualTo(Duration.between(EVENING, MORNING.plusSeconds(5_400)));
+
+        Delivery bulk = quiet(bulk(withSms), nextWeek, nights);
+        assertThat(evening.closed(bulk).orElseThrow().until()).isEqualTo(MORNING.plusSeconds(5_400));
+    }
+
+    @Test
+    void shouldNotWaitForAnHourThatNeverComes() {
+        Course noon = at(Instant.parse("2026-11-22T11:00:00Z"));
+        QuietHours allDay = new QuietHours(LocalTime.of(7, 0), LocalTime.of(21, 0));
+        Delivery row =
+                quiet(bulk(row(DeliveryState.CALLING, 1, 0, 0, "n0")), Instant.parse("2026-11-29T11:00:00Z"), allDay);
+
+        Change change = noon.postponed(row, noon.closed(row).orElseThrow());
+
+        assertThat(change.last()).isEqualTo(new Step(DeliveryState.EXPIRED, 1, FailureReason.QUIET_HOURS));
+        assertThat(change.fallback()).isTrue();
+    }
+
+    @Test
+    void shouldImposeNoHoursOnAChannelThatHasNone() {
+        Delivery row = quiet(
+                bulk(row(DeliveryState.SENDING, 1, 0, 0, "n0")),
+                EXPIRES,
+                new QuietHours(LocalTime.of(1, 0), LocalTime.of(0, 59)));
+        assertThat(course.closed(row)).isEmpty();
+        assertThat(course.closedUntil(Urgency.BULK)).isEmpty();
+    }
+
+    private Course at(Instant now) {
+        return new Course(
+                daytime, Clock.fixed(now, ZoneOffset.UTC), new Random(1), cancelled::contains, departed::contains);
+    }
+
+    private static Delivery quiet(Delivery row, Instant expires, QuietHours quietHours) {
+        return copy(row, expires, row.fallbackNumbers(), quietHours);
+    }
+
+    private static Delivery withoutFallback(Delivery row) {
+        return copy(row, row.expires(), null, row.quietHours());
+    }
+
+    private static Delivery copy(Delivery row, Instant expires, String fallbackNumbers, QuietHours quietHours) {
+        return new Delivery(
+                row.deliveryId(),
+                row.alertId(),
+                row.recipientId(),
+                row.contentId(),
+                null,
+                row.lane(),
+                row.state(),
+                row.attempt(),
+                row.tries(),
+                row.numberIndex(),
+                0,
+                0,
+                row.possibleDuplicate(),
+                expires,
+                null,
+                null,
+                null,
+                null,
+                null,
+                row.numbers(),
+                fallbackNumbers,
+                quietHours);
+    }
+
     private static Temporary busy() {
         return new Temporary(DeliveryState.BUSY, FailureReason.LINE_BUSY, true, null);
     }
@@ -280,6 +440,7 @@ class CourseTest {
                 null,
                 null,
                 numbers,
-                numbers.isEmpty() ? null : "f0");
+                numbers.isEmpty() ? null : "f0",
+                null);
     }
 }

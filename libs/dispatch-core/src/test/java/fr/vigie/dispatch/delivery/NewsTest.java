@@ -70,6 +70,7 @@ class NewsTest {
                 null,
                 null,
                 "n0",
+                null,
                 null);
         Change change =
                 new Change(id, 1, List.of(step), 0, 0, "sim", null, NOW, null, Duration.ZERO, false, true, -1, false);

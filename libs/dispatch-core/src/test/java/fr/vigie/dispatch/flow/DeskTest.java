@@ -194,6 +194,7 @@ class DeskTest {
                 "paper",
                 messageId,
                 "",
+                null,
                 null);
     }
 
@@ -266,6 +267,7 @@ class DeskTest {
                     null,
                     null,
                     cipher.encrypt("+999100000100", id.toString()),
+                    null,
                     null);
             Content content = new Content(
                     id,

@@ -32,7 +32,7 @@ class LateOutcomesTest {
 
     @BeforeEach
     void open() throws Exception {
-        postgres = TestDatabase.with("/db/dispatch/V1_1__delivery.sql");
+        postgres = TestDatabase.with("/db/dispatch/V1_1__delivery.sql", "/db/dispatch/V1_4__quiet_hours.sql");
         database = postgres.copy();
     }
 
@@ -83,9 +83,10 @@ class LateOutcomesTest {
                 null,
                 null,
                 "encrypted",
+                null,
                 null);
         database.transaction(
-                statements -> new Deliveries(statements).insert(List.of(row), Duration.ofMinutes(1), "another"));
+                statements -> new Deliveries(statements).insert(List.of(row), Duration.ofMinutes(1), "another", null));
         return row;
     }
 

@@ -48,7 +48,8 @@ class RecorderLaneTest {
 
     @BeforeEach
     void open() throws SQLException, IOException {
-        databases = TestDatabase.with("/db/dispatch/V1_1__delivery.sql", "/db/outbox/V0_1__outbox.sql");
+        databases = TestDatabase.with(
+                "/db/dispatch/V1_1__delivery.sql", "/db/dispatch/V1_4__quiet_hours.sql", "/db/outbox/V0_1__outbox.sql");
         database = databases.copy();
         ChannelProfile profile = new ChannelProfile(
                 Channel.SMS,
@@ -89,7 +90,8 @@ class RecorderLaneTest {
         for (int i = 0; i < 7; i++) {
             rows.add(row());
         }
-        database.transaction(statements -> new Deliveries(statements).insert(rows, Duration.ofSeconds(30), "test"));
+        database.transaction(
+                statements -> new Deliveries(statements).insert(rows, Duration.ofSeconds(30), "test", null));
 
         // When
         for (int i = 0; i < 7; i++) {
@@ -137,7 +139,7 @@ class RecorderLaneTest {
         // Given
         Delivery row = row();
         database.transaction(
-                statements -> new Deliveries(statements).insert(List.of(row), Duration.ofSeconds(30), "test"));
+                statements -> new Deliveries(statements).insert(List.of(row), Duration.ofSeconds(30), "test", null));
         rename("delivery", "away");
         Arrival receipt = arrival("name", DeliveryState.DELIVERED);
 
@@ -206,6 +208,7 @@ class RecorderLaneTest {
                 null,
                 null,
                 "n0",
+                null,
                 null);
     }
 }

@@ -176,6 +176,7 @@ class RoutingTest {
                 carrier,
                 null,
                 "encrypted",
+                null,
                 null);
     }
 

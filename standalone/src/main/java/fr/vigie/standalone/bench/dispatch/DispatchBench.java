@@ -3,7 +3,9 @@ package fr.vigie.standalone.bench.dispatch;
 import fr.vigie.events.DeliveryState;
 import fr.vigie.events.Urgency;
 import fr.vigie.standalone.Fault;
+import fr.vigie.standalone.bench.CpuTime;
 import fr.vigie.standalone.bench.ProcessMemory;
+import fr.vigie.standalone.bench.Storage;
 import fr.vigie.standalone.system.DispatcherAlone;
 import java.io.IOException;
 import java.net.URI;
@@ -92,7 +94,7 @@ public final class DispatchBench {
         Traffic bulk = traffic(Urgency.BULK, texts);
         Traffic between = traffic(Urgency.URGENT, urgent);
         long endedBefore = ended();
-        Storage before = Storage.of(system);
+        Storage before = storage();
         Map<String, Double> cpuBefore = cpu();
         try (KafkaProducer<String, byte[]> producer = Traffic.producer(system.bootstrapServers())) {
             Thread asking = new Thread(() -> bulk.publish(producer), "bulk");
@@ -107,8 +109,7 @@ public final class DispatchBench {
         Map<String, Double> cpu = new LinkedHashMap<>();
         cpu().forEach((name, seconds) -> cpu.put(name, seconds - cpuBefore.get(name)));
         Map<String, Long> kilobytes = new LinkedHashMap<>();
-        pids.forEach((name, pid) ->
-                kilobytes.put(name, ProcessMemory.kilobytes(List.of(pid)).orElse(0)));
+        pids.forEach((name, pid) -> kilobytes.put(name, ProcessMemory.withChildren(pid)));
         progress.accept("reading what was told");
         Told told = Told.of(system.bootstrapServers(), bulk.alertId(), Urgency.BULK);
         Told toldBetween = Told.of(system.bootstrapServers(), between.alertId(), Urgency.URGENT);
@@ -120,9 +121,9 @@ public final class DispatchBench {
                 told.secondsToEnd(),
                 cpu,
                 kilobytes,
-                written.inserts() + written.updates(),
-                written.hotUpdates(),
-                written.otherRows(),
+                written.deliveries().inserts() + written.deliveries().updates(),
+                written.deliveries().hotUpdates(),
+                written.rows() - written.deliveries().all(),
                 written.walBytes(),
                 written.commits(),
                 written.kafkaBytes(),
@@ -140,15 +141,19 @@ public final class DispatchBench {
 
     private Storage statistics(Storage before, int texts) throws InterruptedException {
         long end = System.nanoTime() + STATISTICS.toNanos();
-        Storage now = Storage.of(system).since(before);
-        while (now.inserts() < texts || System.nanoTime() < end) {
+        Storage now = storage().since(before);
+        while (now.deliveries().inserts() < texts || System.nanoTime() < end) {
             if (System.nanoTime() > end) {
                 break;
             }
             Thread.sleep(LOOK.toMillis());
-            now = Storage.of(system).since(before);
+            now = storage().since(before);
         }
         return now;
+    }
+
+    private Storage storage() {
+        return Storage.of(Map.of("dispatch_sms", system::database), system.bootstrapServers());
     }
 
     private void await(long target) throws InterruptedException {

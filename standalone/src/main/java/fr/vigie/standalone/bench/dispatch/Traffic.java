@@ -9,6 +9,7 @@ import fr.vigie.events.EventJson;
 import fr.vigie.events.Topics;
 import fr.vigie.events.Urgency;
 import fr.vigie.standalone.Fault;
+import fr.vigie.standalone.bench.KannelBench;
 import fr.vigie.standalone.system.Secrets;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,8 +26,6 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Requests of one alert, put on the dispatch topic as the registry does. */
 final class Traffic {
-    static final String TEXT = "ALERTE GENDARMERIE 15 - 21/11 10h45. Bijouteries d'AURILLAC. Soyez vigilants. Un doute:"
-            + " composez le 17.";
     private static final int CHUNK = 500;
     /** Simulated numbers whose last three digits are lower than this behave. */
     private static final int ORDINARY = 900;
@@ -108,7 +107,7 @@ final class Traffic {
                 urgency,
                 AlertStatus.ACTUAL,
                 "Gendarmerie du Cantal",
-                TEXT,
+                KannelBench.TEXT,
                 List.of(merchant.number()),
                 sent,
                 expires,

@@ -1,4 +1,4 @@
-package fr.vigie.standalone.bench.dispatch;
+package fr.vigie.standalone.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -6,14 +6,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 
 /** Processor time of a process and of everything that it started, also of what has ended since. Linux only. */
-final class CpuTime {
+public final class CpuTime {
     /** Of {@code /proc/PID/stat}, which the kernel counts in hundredths of a second on every platform of ours. */
     private static final double TICKS_PER_SECOND = 100;
 
     private CpuTime() {}
 
     /** Seconds; elsewhere than on Linux what Java knows of the living processes. */
-    static double seconds(long pid) {
+    public static double seconds(long pid) {
         return ProcessHandle.of(pid)
                 .map(process -> seconds(process)
                         + process.descendants().mapToDouble(CpuTime::seconds).sum())

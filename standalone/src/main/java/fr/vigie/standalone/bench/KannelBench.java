@@ -1,4 +1,4 @@
-package fr.vigie.standalone.bench.dispatch;
+package fr.vigie.standalone.bench;
 
 import fr.vigie.standalone.Fault;
 import fr.vigie.standalone.system.DataFolder;
@@ -29,6 +29,9 @@ public final class KannelBench {
     private static final Duration LIMIT = Duration.ofMinutes(5);
     private static final int WINDOW = 1_000;
     private static final int CONNECTIONS = 50;
+    /** What every text of a benchmark says. */
+    public static final String TEXT = "ALERTE GENDARMERIE 15 - 21/11 10h45. Bijouteries d'AURILLAC. Soyez vigilants. Un"
+            + " doute: composez le 17.";
 
     private final Path folder;
     private final Operators.Smsc smsc;
@@ -101,7 +104,7 @@ public final class KannelBench {
                 "http://127.0.0.1:" + sendPort + "/cgi-bin/sendsms?username=bench&password=bench&to=33639980001"
                         // A receipt is asked for; its address answers nothing, only the operator's side matters here.
                         + "&dlr-mask=31&dlr-url=http%3A%2F%2F127.0.0.1%3A9%2Fx&text="
-                        + URLEncoder.encode(Traffic.TEXT, StandardCharsets.UTF_8));
+                        + URLEncoder.encode(TEXT, StandardCharsets.UTF_8));
         asking.waitFor();
         double accepted = (System.nanoTime() - begun) / 1e9;
         if (asking.exitValue() != 0) {

@@ -1,0 +1,284 @@
+package fr.vigie.standalone.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import fr.vigie.standalone.Fault;
+import fr.vigie.standalone.bench.calls.CallBench;
+import fr.vigie.standalone.bench.calls.KernelLimits;
+import fr.vigie.standalone.system.DataFolder;
+import fr.vigie.standalone.system.DispatcherAlone;
+import fr.vigie.standalone.system.Installation;
+import fr.vigie.standalone.system.Ports;
+import fr.vigie.standalone.system.TelephoneProcess;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "calls",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Measures dispatch-voice alone, with PostgreSQL (fsync on) and Kafka, against simulated telephones.",
+            "Calls at once: frames lost and late where they arrive, processor time, memory, outcomes. With --rate, new"
+                    + " calls a second instead. All processes share this machine. Removes its data afterwards."
+        })
+final class BenchCallsCommand implements Callable<Integer> {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final Pattern TIME = Pattern.compile("(\\d{1,4})([sm])");
+    /** dispatch-voice ends calls after two minutes. */
+    private static final Duration LONGEST_CALL = Duration.ofSeconds(75);
+
+    @Spec
+    private CommandSpec spec;
+
+    @Option(
+            names = "--calls",
+            paramLabel = "N",
+            split = ",",
+            defaultValue = "500,1000,2000,3500",
+            description = "Calls at once, in this order (default: ${DEFAULT-VALUE}).")
+    private List<Integer> sizes;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "N",
+            defaultValue = "15",
+            description = "How long all of them are up together (default: ${DEFAULT-VALUE}).")
+    private int seconds;
+
+    @Option(
+            names = "--ramp",
+            paramLabel = "N",
+            defaultValue = "175",
+            description = "New calls a second until they are up (default: ${DEFAULT-VALUE}).")
+    private int ramp;
+
+    @Option(names = "--rate", paramLabel = "N", description = "Measure this many new calls a second instead.")
+    private int rate;
+
+    @Option(
+            names = "--for",
+            paramLabel = "TIME",
+            defaultValue = "5m",
+            description = "With --rate: for how long, such as 60s or 5m (default: ${DEFAULT-VALUE}).")
+    private String time;
+
+    @Option(
+            names = "--listen",
+            paramLabel = "SECONDS",
+            defaultValue = "26",
+            description = "With --rate: how long people listen before they press 1 (default: ${DEFAULT-VALUE}).")
+    private int listen;
+
+    @Option(
+            names = "--lines",
+            paramLabel = "N",
+            defaultValue = "3500",
+            description = "With --rate: calls at once at most (default: ${DEFAULT-VALUE}).")
+    private int lines;
+
+    @Option(
+            names = "--urgent",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "With --rate: urgent calls asked for in the midst of the others, which are bulk then"
+                    + " (default: ${DEFAULT-VALUE}: all are urgent).")
+    private int urgent;
+
+    @Option(names = "--json", description = "Make the last line one JSON object with the results.")
+    private boolean json;
+
+    @Option(
+            names = "--port-base",
+            paramLabel = "N",
+            defaultValue = "" + Ports.DEFAULT_BASE,
+            description = "First of the 40 ports used (default: ${DEFAULT-VALUE}).")
+    private int portBase;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Set a configuration key of dispatch-voice; may be repeated.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    @Option(
+            names = "--jvm",
+            paramLabel = "FLAG",
+            description = "A flag of dispatch-voice's JVM, after those that ./vigie up gives it; may be repeated.")
+    private List<String> flags = List.of();
+
+    @Override
+    public Integer call() throws InterruptedException {
+        check();
+        int most =
+                rate > 0 ? lines : sizes.stream().mapToInt(each -> each).max().orElseThrow();
+        Terminal terminal = new Terminal(spec.commandLine().getOut());
+        KernelLimits.check(most).ifPresent(terminal::say);
+        Installation installation = Installation.current();
+        DataFolder data = DataFolder.anew(installation.defaultData().resolve("bench"));
+        Ports ports = new Ports(portBase);
+        Map<String, String> overrides = new LinkedHashMap<>();
+        overrides.put("vigie.voice.contact-hours.from", "00:00"); // at any hour
+        overrides.put("vigie.voice.contact-hours.to", "00:00");
+        overrides.put("vigie.voice.trunks.operator.max-calls", String.valueOf(most));
+        overrides.put("vigie.voice.trunks.operator.max-calls-per-second", String.valueOf(rate > 0 ? rate : ramp));
+        overrides.putAll(settings);
+        List<CallBench.Result> results = new ArrayList<>();
+        try (TelephoneProcess telephones = TelephoneProcess.start(installation, data, ports);
+                DispatcherAlone system =
+                        DispatcherAlone.startVoice(installation, data, ports, telephones.trunk(), overrides, flags)) {
+            CallBench bench = new CallBench(system, telephones, terminal::show);
+            if (rate > 0) {
+                results.add(bench.steady(rate, duration(), Duration.ofSeconds(listen), urgent));
+            } else {
+                for (int calls : sizes) {
+                    results.add(bench.atOnce(calls, ramp, Duration.ofSeconds(seconds)));
+                }
+            }
+        }
+        data.remove();
+        terminal.say("Telephones, dispatch-voice, PostgreSQL and Kafka share "
+                + Runtime.getRuntime().availableProcessors() + " cores.");
+        results.forEach(each -> print(terminal, each));
+        if (json) {
+            terminal.say(json(results));
+        }
+        return results.stream().allMatch(each -> each.lost() == 0 && each.wrong() == 0) ? 0 : 1;
+    }
+
+    private void check() {
+        boolean possible = sizes.stream().allMatch(each -> each > 0 && each <= 10_000)
+                && seconds > 0
+                && ramp > 0
+                && rate >= 0
+                && lines > 0
+                && urgent >= 0
+                && listen > 0;
+        if (!possible) {
+            throw new Fault("--calls must lie between 1 and 10000, and the other numbers must be positive.");
+        }
+        double longest = rate > 0
+                ? listen
+                : seconds + 1.25 * sizes.stream().mapToInt(each -> each).max().orElseThrow() / ramp;
+        if (longest > LONGEST_CALL.toSeconds()) {
+            throw new Fault("Calls would have to last more than " + LONGEST_CALL.toSeconds()
+                    + " s: shorten --seconds or --listen, or raise --ramp.");
+        }
+    }
+
+    private Duration duration() {
+        Matcher parts = TIME.matcher(time);
+        if (!parts.matches()) {
+            throw new Fault("--for is written 60s or 5m.");
+        }
+        long number = Long.parseLong(parts.group(1));
+        return parts.group(2).equals("m") ? Duration.ofMinutes(number) : Duration.ofSeconds(number);
+    }
+
+    private static void print(Terminal terminal, CallBench.Result each) {
+        say(
+                terminal,
+                "%,d calls, %,d at once: %.1f new calls/s, %d in any second at most; %,d outcomes wrong %s",
+                each.calls(),
+                each.atOnce(),
+                each.perSecond(),
+                each.mostInASecond(),
+                each.wrong(),
+                each.states());
+        say(
+                terminal,
+                "  frames: %,d sent, %,d came, %,d lost, %,d repeated, %,d skipped; %.3f %% within 40 ms, %.3f %% within 20 ms",
+                each.sent(),
+                each.heard().frames(),
+                each.lost(),
+                each.heard().repeated(),
+                each.heard().skipped(),
+                100 * each.heard().within40(),
+                100 * each.heard().within20());
+        say(terminal, "  lateness ms %s", millis(each.heard().lateMillis()));
+        say(terminal, "  answer to first frame ms %s", millis(each.heard().startMillis()));
+        say(
+                terminal,
+                "  telephones held up ms %s; late rounds of the sender %d",
+                millis(each.heard().heldUpMillis()),
+                each.lateRounds());
+        say(
+                terminal,
+                "  cores over %.0f s %s; dispatch-voice %.2f µs for a frame",
+                each.window(),
+                rounded(each.cores(), "%.2f"),
+                each.microsPerFrame());
+        say(terminal, "  CPU seconds %s", rounded(each.cpu(), "%.1f"));
+        Map<String, Double> megabytes = new LinkedHashMap<>();
+        each.kilobytes().forEach((name, value) -> megabytes.put(name, value / 1024.0));
+        say(terminal, "  memory MB %s", rounded(megabytes, "%.0f"));
+        if (each.placed() != each.calls()) {
+            say(terminal, "  %,d INVITEs came to the telephones", each.placed());
+        }
+        if (!each.urgent().isEmpty()) {
+            say(
+                    terminal,
+                    "  %,d urgent calls placed within: p50 %d ms, p99 %d ms, all %d ms",
+                    each.urgent().size(),
+                    each.urgentWithin(0.5),
+                    each.urgentWithin(0.99),
+                    each.urgentWithin(1));
+        }
+    }
+
+    private static void say(Terminal terminal, String format, Object... values) {
+        terminal.say(String.format(Locale.ROOT, format, values));
+    }
+
+    private static String millis(Map<String, Double> values) {
+        return rounded(values, "%.1f");
+    }
+
+    private static String rounded(Map<String, Double> values, String format) {
+        List<String> all = new ArrayList<>();
+        values.forEach((name, value) -> all.add(name + " " + String.format(Locale.ROOT, format, value)));
+        return String.join(", ", all);
+    }
+
+    private static String json(List<CallBench.Result> results) {
+        ObjectNode all = MAPPER.createObjectNode();
+        all.put("cores", Runtime.getRuntime().availableProcessors());
+        all.withArray("results");
+        for (CallBench.Result each : results) {
+            ObjectNode result = all.withArray("results").addObject();
+            result.put("calls", each.calls());
+            result.put("atOnce", each.atOnce());
+            result.put("callsPerSecond", each.perSecond());
+            result.put("mostInASecond", each.mostInASecond());
+            result.put("invites", each.placed());
+            result.put("framesSent", each.sent());
+            result.put("framesLost", each.lost());
+            result.put("within40Ms", each.heard().within40());
+            result.set("heard", MAPPER.valueToTree(each.heard()));
+            result.put("lateRounds", each.lateRounds());
+            result.put("windowSeconds", each.window());
+            result.put("microsPerFrame", each.microsPerFrame());
+            result.set("coresInWindow", MAPPER.valueToTree(each.cores()));
+            result.set("cpuSeconds", MAPPER.valueToTree(each.cpu()));
+            result.set("pssKb", MAPPER.valueToTree(each.kilobytes()));
+            result.set("states", MAPPER.valueToTree(each.states()));
+            result.put("wrongOutcomes", each.wrong());
+            ObjectNode latency = result.putObject("urgentMillis");
+            latency.put("count", each.urgent().size());
+            latency.put("p50", each.urgentWithin(0.5));
+            latency.put("p99", each.urgentWithin(0.99));
+            latency.put("max", each.urgentWithin(1));
+        }
+        return all.toString();
+    }
+}

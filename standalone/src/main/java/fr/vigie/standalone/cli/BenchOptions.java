@@ -1,0 +1,79 @@
+package fr.vigie.standalone.cli;
+
+import fr.vigie.standalone.bench.JsmppBench;
+import fr.vigie.standalone.bench.KannelBench;
+import fr.vigie.standalone.system.DataFolder;
+import fr.vigie.standalone.system.Installation;
+import fr.vigie.standalone.system.Operators;
+import fr.vigie.standalone.system.Ports;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** What all benchmarks take. */
+final class BenchOptions {
+    private static final int KANNEL_PORTS = 36;
+
+    @Option(names = "--kannel", description = "Send the largest alert through Kannel too, where it is installed.")
+    private boolean kannel;
+
+    @Option(names = "--jsmpp", description = "Send the largest alert through the bare library jsmpp too.")
+    private boolean jsmpp;
+
+    @Option(names = "--json", description = "Make the last line one JSON object with the results.")
+    private boolean json;
+
+    @Option(
+            names = "--port-base",
+            paramLabel = "N",
+            defaultValue = "" + Ports.DEFAULT_BASE,
+            description = "First of the 40 ports used (default: ${DEFAULT-VALUE}).")
+    private int portBase;
+
+    @Option(
+            names = "--set",
+            paramLabel = "KEY=VALUE",
+            description = "Set a configuration key of the services; may be repeated.")
+    private Map<String, String> settings = new LinkedHashMap<>();
+
+    boolean json() {
+        return json;
+    }
+
+    Ports ports() {
+        return new Ports(portBase);
+    }
+
+    Map<String, String> settings() {
+        return settings;
+    }
+
+    /** Kannel on the same SMSC; empty where it is not wanted or not installed. */
+    Optional<KannelBench.Result> kannel(DataFolder data, Operators.Smsc smsc, int texts, Terminal terminal)
+            throws InterruptedException {
+        if (!kannel) {
+            return Optional.empty();
+        }
+        if (!KannelBench.installed()) {
+            terminal.say("Kannel: skipped, Debian's kannel and apache2-utils are not installed.");
+            return Optional.empty();
+        }
+        terminal.show("Kannel");
+        return Optional.of(new KannelBench(data, smsc, portBase + KANNEL_PORTS).of(texts));
+    }
+
+    /** Bare jsmpp on the same SMSC; empty where it is not wanted or not built. */
+    Optional<JsmppBench.Result> jsmpp(Installation installation, Operators.Smsc smsc, int texts, Terminal terminal)
+            throws InterruptedException {
+        if (!jsmpp) {
+            return Optional.empty();
+        }
+        terminal.show("jsmpp");
+        Optional<JsmppBench.Result> result = JsmppBench.of(installation, smsc, texts);
+        if (result.isEmpty()) {
+            terminal.say("jsmpp: skipped, dispatch-sms is not built with its tests.");
+        }
+        return result;
+    }
+}
