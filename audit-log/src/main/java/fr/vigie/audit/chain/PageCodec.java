@@ -1,6 +1,8 @@
 package fr.vigie.audit.chain;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonEncoding;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.io.SerializedString;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
@@ -20,6 +22,7 @@ import java.util.zip.InflaterInputStream;
 /** Records as deflated JSON lines. The body is kept as a string, byte for byte, since its hash depends on it. */
 public final class PageCodec {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final SerializedString END_OF_LINE = new SerializedString("\n");
 
     private PageCodec() {}
 
@@ -28,11 +31,13 @@ public final class PageCodec {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream(entries.size() * 128 + 64);
         // Events of one alert repeat each other: the fastest level already divides them by about eight.
         Deflater deflater = new Deflater(Deflater.BEST_SPEED);
-        try (DeflaterOutputStream out = new DeflaterOutputStream(bytes, deflater, 8192)) {
+        try (DeflaterOutputStream out = new DeflaterOutputStream(bytes, deflater, 8192);
+                JsonGenerator lines = MAPPER.getFactory().createGenerator(out, JsonEncoding.UTF8)) {
+            lines.setRootValueSeparator(END_OF_LINE);
             for (AuditRecord entry : entries) {
-                out.write(MAPPER.writeValueAsBytes(line(entry)));
-                out.write('\n');
+                write(lines, entry);
             }
+            lines.writeRaw('\n');
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } finally {
@@ -59,19 +64,21 @@ public final class PageCodec {
         return entries;
     }
 
-    private static JsonNode line(AuditRecord entry) throws JsonProcessingException {
-        return MAPPER.createObjectNode()
-                .put("o", entry.offset())
-                .put("k", entry.key())
-                .put("i", entry.eventId())
-                .put("y", entry.type())
-                .put("s", entry.source())
-                .put("t", entry.time())
-                .put("l", entry.loggedAt())
-                .put("a", entry.alertId() == null ? null : entry.alertId().toString())
-                .put("d", entry.digest())
-                .put("b", entry.body())
-                .put("h", entry.hash());
+    private static void write(JsonGenerator line, AuditRecord entry) throws IOException {
+        line.writeStartObject();
+        line.writeNumberField("o", entry.offset());
+        line.writeStringField("k", entry.key());
+        line.writeStringField("i", entry.eventId());
+        line.writeStringField("y", entry.type());
+        line.writeStringField("s", entry.source());
+        line.writeStringField("t", entry.time());
+        line.writeNumberField("l", entry.loggedAt());
+        line.writeStringField(
+                "a", entry.alertId() == null ? null : entry.alertId().toString());
+        line.writeStringField("d", entry.digest());
+        line.writeStringField("b", entry.body());
+        line.writeStringField("h", entry.hash());
+        line.writeEndObject();
     }
 
     private static AuditRecord entry(JsonNode line) {

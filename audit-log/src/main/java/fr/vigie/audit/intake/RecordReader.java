@@ -25,6 +25,7 @@ final class RecordReader {
     AuditRecord read(ConsumerRecord<String, byte[]> source) {
         byte[] value = source.value() == null ? new byte[0] : source.value();
         JsonNode event = event(source.topic(), value);
+        UUID alertId = alertId(event); // before the event's fields are replaced
         return new AuditRecord(
                 source.offset(),
                 idOrDigest(source.key()),
@@ -33,7 +34,7 @@ final class RecordReader {
                 bounded(CloudEventHeaders.text(source.headers(), CloudEventHeaders.SOURCE)),
                 bounded(CloudEventHeaders.text(source.headers(), CloudEventHeaders.TIME)),
                 source.timestamp(),
-                alertId(event),
+                alertId,
                 digest.of(value),
                 body(source, event),
                 null);

@@ -27,6 +27,7 @@ final class Redaction {
             Pattern.compile("(?<![0-9A-Za-z.:-])\\+?\\(?\\d(?:[ ./()-]{0,2}\\d){7,17}(?![0-9A-Za-z:-])");
 
     private static final Pattern TIME = Pattern.compile("\\d{4}-\\d\\d-\\d\\dT[0-9:.+Z-]+");
+    private static final int FEWEST_DIGITS = 8;
     private static final long SMALLEST_NUMBER_LIKE = 100_000_000L;
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -36,11 +37,11 @@ final class Redaction {
         this.digest = digest;
     }
 
+    /** The event as text. Changes the event given. */
     String redact(JsonNode event) {
-        JsonNode copy = event.deepCopy();
-        redactFields(copy);
+        redactFields(event);
         try {
-            return MAPPER.writeValueAsString(copy);
+            return MAPPER.writeValueAsString(event);
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("a JSON tree can always be written", e);
         }
@@ -75,8 +76,33 @@ final class Redaction {
         }
         return value.isTextual()
                 && !field.equals(CARRIER_MESSAGE_ID)
+                && mayHoldNumber(value.textValue())
                 && !TIME.matcher(value.textValue()).matches()
                 && NUMBER_LIKE.matcher(value.textValue()).find();
+    }
+
+    /** What spares most texts the search: a number has eight digits, and a UUID never holds one by itself. */
+    private static boolean mayHoldNumber(String text) {
+        int digits = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            digits += c >= '0' && c <= '9' ? 1 : 0;
+        }
+        return digits >= FEWEST_DIGITS && !isUuid(text);
+    }
+
+    private static boolean isUuid(String text) {
+        if (text.length() != 36) {
+            return false;
+        }
+        for (int i = 0; i < 36; i++) {
+            char c = text.charAt(i);
+            boolean dash = i == 8 || i == 13 || i == 18 || i == 23;
+            if (dash ? c != '-' : Character.digit(c, 16) < 0 || c > 'f') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private JsonNode digested(JsonNode value) {

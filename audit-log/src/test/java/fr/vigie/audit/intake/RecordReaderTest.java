@@ -80,6 +80,7 @@ class RecordReaderTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "\"other\":\"12345678-1234-1234-1234-123456789012\"",
                 "\"at\":\"2026-11-21T09:45:04.123456789Z\"",
                 "\"id\":\"12345678-1234-4234-8234-123456789012\"",
                 "\"carrierMessageId\":\"0012345678901\"",

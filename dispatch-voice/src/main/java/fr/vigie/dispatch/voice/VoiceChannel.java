@@ -7,6 +7,7 @@ import fr.vigie.dispatch.carrier.DispatchChannel;
 import fr.vigie.dispatch.carrier.Hours;
 import fr.vigie.dispatch.carrier.ReceiptSink;
 import fr.vigie.dispatch.carrier.RetryDelay;
+import fr.vigie.dispatch.voice.dialogue.Phrases;
 import fr.vigie.dispatch.voice.dialogue.Scripts;
 import fr.vigie.dispatch.voice.media.MediaClock;
 import fr.vigie.dispatch.voice.sip.TrunkAddress;
@@ -117,7 +118,8 @@ class VoiceChannel implements DispatchChannel {
         }
         CallMeters meters = new CallMeters(registry);
         meters.watch(media);
-        Scripts scripts = new Scripts(speech, config.keyWait(), config.beepWait());
+        Scripts scripts =
+                new Scripts(speech, Phrases.of(config.keys(), config.prompts()), config.keyWait(), config.beepWait());
         for (Map.Entry<String, VoiceConfig.Trunk> entry : config.trunks().entrySet()) {
             trunks.add(new SipTrunk(
                     settings(entry.getKey(), entry.getValue()), agent, media, scripts, timers, clock, meters, log));

@@ -75,6 +75,15 @@ public interface VoiceConfig {
     @WithDefault("45s")
     Duration quietLimit();
 
+    /** Other keys than the usual ones, by choice: acknowledge, repeat, opt-out. */
+    Map<String, String> keys();
+
+    /**
+     * Recordings of fixed sentences, by name: WAV, 8 kHz, mono, A-law or linear with 16 bits, at most a minute. Names:
+     * greeting, drill, announcement, again, notice, enquire, goodbye, opt-out, menu.
+     */
+    Map<String, String> prompts();
+
     /** How long a key is waited for after the menu. */
     @WithDefault("6s")
     Duration keyWait();
@@ -86,6 +95,10 @@ public interface VoiceConfig {
     /** How long a machine's beep is waited for. */
     @WithDefault("10s")
     Duration beepWait();
+
+    /** How long the records of calls are kept. */
+    @WithDefault("90d")
+    Duration keepCalls();
 
     /** Speech. */
     SpeechConfig speech();

@@ -76,6 +76,17 @@ public final class EventJson {
         if (json == null) {
             throw new MalformedEventException("empty value", null);
         }
+        if (type == DeliveryEvent.class) {
+            DeliveryEvent usual = DeliveryEventReader.read(json);
+            if (usual != null) {
+                return type.cast(usual);
+            }
+        }
+        return readAnyForm(json, type);
+    }
+
+    /** As {@link #read}, by Jackson alone. */
+    static <T> T readAnyForm(byte[] json, Class<T> type) throws MalformedEventException {
         try {
             T event = MAPPER.readValue(json, type);
             if (event == null) {
@@ -87,6 +98,11 @@ public final class EventJson {
         }
     }
 
+    /** Whether a time is one that an event can mean. */
+    static boolean isExpected(Instant time) {
+        return InstantText.expected(time);
+    }
+
     /** Times are RFC 3339 texts; the module's own reader would also take numbers, and guess their unit. */
     private static final class InstantText extends StdScalarDeserializer<Instant> {
         private static final long serialVersionUID = 1;
@@ -95,6 +111,10 @@ public final class EventJson {
         private static final Instant EARLIEST = Instant.EPOCH;
 
         private static final Instant LATEST = Instant.parse("9999-12-31T00:00:00Z");
+
+        static boolean expected(Instant time) {
+            return !time.isBefore(EARLIEST) && time.isBefore(LATEST);
+        }
 
         /** Thousands of deliveries of one alert are sent, and expire, at the same moments. */
         private final transient AtomicReferenceArray<Read> known = new AtomicReferenceArray<>(KNOWN);
@@ -117,8 +137,8 @@ public final class EventJson {
                 return before.time;
             }
             try {
-                Instant time = Instant.parse(text);
-                if (time.isBefore(EARLIEST) || !time.isBefore(LATEST)) {
+                Instant time = TimeText.parse(text);
+                if (!expected(time)) {
                     throw new DateTimeException("beyond four digits of a year");
                 }
                 known.set(place, new Read(text, time));

@@ -35,6 +35,60 @@ final class TimeText {
         return Arrays.copyOf(text, end + 1);
     }
 
+    /** Reads what {@link #of} writes, and any other RFC 3339 text by way of {@link Instant#parse}. */
+    static Instant parse(String text) {
+        int length = text.length();
+        boolean plain = length >= 20
+                && length <= LONGEST
+                && text.charAt(4) == '-'
+                && text.charAt(7) == '-'
+                && text.charAt(10) == 'T'
+                && text.charAt(13) == ':'
+                && text.charAt(16) == ':'
+                && text.charAt(length - 1) == 'Z'
+                && (length == 20 || text.charAt(19) == '.' && length > 21);
+        if (!plain) {
+            return Instant.parse(text);
+        }
+        int year = number(text, 0, 4);
+        int month = number(text, 5, 7);
+        int day = number(text, 8, 10);
+        int hour = number(text, 11, 13);
+        int minute = number(text, 14, 16);
+        int second = number(text, 17, 19);
+        int nano = length == 20 ? 0 : number(text, 20, length - 1);
+        // What is no day or no time of day is refused, and a leap second taken, as the platform does.
+        if ((year | month | day | hour | minute | second | nano) < 0
+                || month < 1
+                || month > 12
+                || day < 1
+                || day > 28 && day > LocalDate.of(year, month, 1).lengthOfMonth()
+                || hour > 23
+                || minute > 59
+                || second > 59) {
+            return Instant.parse(text);
+        }
+        for (int digits = length - 21; length > 20 && digits < 9; digits++) {
+            nano *= 10;
+        }
+        long seconds =
+                LocalDate.of(year, month, day).toEpochDay() * SECONDS_PER_DAY + hour * 3_600L + minute * 60L + second;
+        return Instant.ofEpochSecond(seconds, nano);
+    }
+
+    /** The digits from one place up to another; -1 where one is none. */
+    private static int number(String text, int from, int to) {
+        int value = 0;
+        for (int i = from; i < to; i++) {
+            char c = text.charAt(i);
+            if (c < '0' || c > '9') {
+                return -1;
+            }
+            value = value * 10 + (c - '0');
+        }
+        return value;
+    }
+
     /** None, three, six or nine digits. */
     private static int fraction(byte[] text, int nanos) {
         if (nanos == 0) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
+import fr.vigie.events.EventJson.MalformedEventException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Random;
@@ -30,6 +31,53 @@ class DeliveryEventTextTest {
             DeliveryEvent event = any();
             assertThat(new String(EventJson.write(event), StandardCharsets.UTF_8))
                     .isEqualTo(JACKSON.writeValueAsString(event));
+        }
+    }
+
+    @Test
+    void shouldReadWhatItWrote() throws Exception {
+        for (int i = 0; i < 2_000; i++) {
+            byte[] json = EventJson.write(any());
+            DeliveryEvent plain = EventJson.readAnyForm(json, DeliveryEvent.class);
+
+            DeliveryEvent read = DeliveryEventReader.read(json);
+
+            assertThat(EventJson.read(json, DeliveryEvent.class)).isEqualTo(plain);
+            assertThat(read == null || read.equals(plain)).isTrue();
+        }
+    }
+
+    @Test
+    void shouldReadTheUsualFormWithoutJackson() {
+        for (int i = 0; i < 2_000; i++) {
+            DeliveryEvent event = usual();
+
+            assertThat(DeliveryEventReader.read(EventJson.write(event))).isEqualTo(event);
+        }
+    }
+
+    @Test
+    void shouldReadNothingThatIsMalformedOrMeansSomethingElse() {
+        int usual = 0;
+        for (int i = 0; i < 20_000; i++) {
+            byte[] json = EventJson.write(usual());
+            json[random.nextInt(json.length)] = (byte) random.nextInt(32, 128);
+
+            DeliveryEvent read = DeliveryEventReader.read(json);
+
+            if (read != null) {
+                usual++;
+                assertThat(read).isEqualTo(jackson(json));
+            }
+        }
+        assertThat(usual).isPositive();
+    }
+
+    private static DeliveryEvent jackson(byte[] json) {
+        try {
+            return EventJson.readAnyForm(json, DeliveryEvent.class);
+        } catch (MalformedEventException e) {
+            return null;
         }
     }
 
@@ -69,6 +117,28 @@ class DeliveryEventTextTest {
                 random.nextInt(),
                 perhaps(id()),
                 perhaps(id()));
+    }
+
+    private DeliveryEvent usual() {
+        DeliveryEvent any = any();
+        return new DeliveryEvent(
+                any.deliveryId(),
+                any.alertId(),
+                any.recipientId(),
+                any.channel(),
+                any.urgency(),
+                any.state(),
+                random.nextInt(10),
+                any.reason(),
+                any.at(),
+                any.handedOverAt(),
+                perhaps("operator"),
+                perhaps("00a1-" + random.nextInt(1_000)),
+                any.possibleDuplicate(),
+                random.nextInt(3_000),
+                random.nextInt(512),
+                any.fallback(),
+                any.fallbackOf());
     }
 
     private Instant time() {

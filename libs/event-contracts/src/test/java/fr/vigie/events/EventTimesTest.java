@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import fr.vigie.events.EventJson.MalformedEventException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Supplier;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -33,6 +36,37 @@ class EventTimesTest {
     void shouldReadTimesOfOurEra(String time) throws MalformedEventException {
         assertThat(EventJson.read(control(time), AlertControl.class).alertExpires())
                 .isEqualTo(Instant.parse(time));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "2024-02-29T23:59:59.1Z",
+                "2026-11-21T10:02:00.12Z",
+                "2026-11-21T10:02:00.000001Z",
+                "2026-11-21T10:02:00.123456789Z",
+                "2026-11-21T10:02:00Z",
+                "2026-11-21T24:00:00Z",
+                "2026-11-21T23:59:60Z",
+                "2026-11-21T10:02:00+01:00",
+                "2025-02-29T00:00:00Z",
+                "2026-13-01T00:00:00Z",
+                "2026-11-21T10:60:00Z",
+                "2026-11-21T10:02:00.Z",
+                "2026-11-21T10:02:00.1234567890Z",
+                "2026-11-2aT10:02:00Z",
+                "2026-11-21"
+            })
+    void shouldReadAndRefuseAsThePlatformDoes(String text) {
+        assertThat(read(() -> TimeText.parse(text))).isEqualTo(read(() -> Instant.parse(text)));
+    }
+
+    private static Optional<Instant> read(Supplier<Instant> parse) {
+        try {
+            return Optional.of(parse.get());
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     private static byte[] control(String expires) {

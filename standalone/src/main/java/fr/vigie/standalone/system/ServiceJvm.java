@@ -18,8 +18,16 @@ final class ServiceJvm {
                 "-XX:+ExitOnOutOfMemoryError",
                 "-Dsmallrye.config.locations=" + configuration.toUri()));
         // The first compiler alone: less memory, a faster start, and a burst of 10,000 texts is over before the second
-        // compiler has paid for itself (see docs/performance.md).
-        command.add("-XX:TieredStopAtLevel=1");
+        // compiler has paid for itself (see docs/performance.md). The audit log spends its time on SHA-256, for which
+        // only the second one uses the processor's own instructions.
+        if (service != Service.AUDIT_LOG) {
+            command.add("-XX:TieredStopAtLevel=1");
+        }
+        if (service == Service.DISPATCH_VOICE) {
+            // Its classes outgrow the default of 21 MB thrice while the first calls are up, and each time all threads,
+            // those of the sound too, would wait for a full collection. A threshold, nothing is set aside for it.
+            command.add("-XX:MetaspaceSize=96m");
+        }
         command.add("-jar");
         command.add(installation.jar(service).toString());
         return command;

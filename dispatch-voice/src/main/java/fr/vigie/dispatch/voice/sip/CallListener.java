@@ -7,6 +7,9 @@ public interface CallListener {
     /** The trunk gave a sign of life: a provisional answer. Told once. */
     void proceeding();
 
+    /** Which of the trunk's hosts the call is offered to; told again where another takes over. */
+    default void via(String host) {}
+
     /** The telephone rings, as far as the trunk says so (180 to 183). Told once. */
     void ringing();
 

@@ -136,7 +136,7 @@ public final class SipTrunk implements Carrier {
         return scripts.of(handOver.authority(), handOver.status(), handOver.text())
                 // Placing a call may look up a name and writes to a socket: not on the caller's thread.
                 .thenComposeAsync(script -> place(handOver, script), timers)
-                .exceptionally(failure -> unspeakable(handOver, failure))
+                .exceptionally(failure -> notPlaced(handOver, unspeakable(handOver, failure)))
                 .whenComplete((outcome, impossible) -> {
                     lines.decrementAndGet();
                     meters.count(settings.name(), outcome);
@@ -147,15 +147,15 @@ public final class SipTrunk implements Carrier {
         Duration once = script.message().duration();
         if (once.compareTo(settings.limits().call()) >= 0) {
             // Nobody could hear it to its end before the call is cut.
-            return CompletableFuture.completedFuture(unusable());
+            return CompletableFuture.completedFuture(notPlaced(handOver, unusable()));
         }
         RtpLeg leg;
         try {
             leg = media.open();
         } catch (IOException e) {
             LOG.warnf("no port for the sound of a call: %s", e.getMessage());
-            return CompletableFuture.completedFuture(
-                    new Temporary(null, FailureReason.CARRIER_UNAVAILABLE, false, Duration.ofSeconds(1)));
+            return CompletableFuture.completedFuture(notPlaced(
+                    handOver, new Temporary(null, FailureReason.CARRIER_UNAVAILABLE, false, Duration.ofSeconds(1))));
         }
         LiveCall call = new LiveCall(
                 settings.name(),
@@ -173,8 +173,15 @@ public final class SipTrunk implements Carrier {
         }
         return call.outcome().thenApply(this::blamed).whenComplete((outcome, impossible) -> {
             calls.remove(call);
-            log.add(call.detail(outcome));
+            CallDetail detail = call.detail(outcome);
+            meters.sound(settings.name(), detail.sound());
+            log.add(detail);
         });
+    }
+
+    private HandOverOutcome notPlaced(HandOver handOver, HandOverOutcome outcome) {
+        log.add(CallDetail.notPlaced(handOver, settings.name(), clock.instant(), outcome));
+        return outcome;
     }
 
     /** A 5xx counts as a try of the merchant's unless the whole trunk is in trouble. */

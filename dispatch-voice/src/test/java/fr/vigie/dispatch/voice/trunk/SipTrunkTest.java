@@ -312,7 +312,7 @@ class SipTrunkTest {
                 timers,
                 Clock.systemUTC(),
                 new CallMeters(meters),
-                new CallLog());
+                new PaperLog());
     }
 
     private static CompletableFuture<HandOverOutcome> handOver(SipTrunk trunk, String number) {

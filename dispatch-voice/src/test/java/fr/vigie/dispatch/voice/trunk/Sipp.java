@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -44,20 +45,27 @@ final class Sipp implements AutoCloseable {
 
     /** A scenario that is not ours. */
     static Sipp given(String scenario) throws IOException {
-        return start(GIVEN.resolve(scenario + ".xml"), null);
+        return start(GIVEN.resolve(scenario + ".xml"), List.of());
     }
 
     /** A scenario of our own. */
     static Sipp own(String scenario) throws IOException {
-        return start(OWN.resolve(scenario + ".xml"), null);
+        return start(OWN.resolve(scenario + ".xml"), List.of());
+    }
+
+    /** A scenario of our own with fields that the test fills in. */
+    static Sipp own(String scenario, Map<String, Integer> fields) throws IOException {
+        List<String> options = new ArrayList<>();
+        fields.forEach((name, value) -> options.addAll(List.of("-key", name, value.toString())));
+        return start(OWN.resolve(scenario + ".xml"), options);
     }
 
     /** A scenario of our own that begins with a request to us. */
     static Sipp asking(String scenario, int ourPort) throws IOException {
-        return start(OWN.resolve(scenario + ".xml"), "127.0.0.1:" + ourPort);
+        return start(OWN.resolve(scenario + ".xml"), List.of("127.0.0.1:" + ourPort));
     }
 
-    private static Sipp start(Path scenario, String remote) throws IOException {
+    private static Sipp start(Path scenario, List<String> more) throws IOException {
         int port = freePort();
         Path folder = Files.createTempDirectory("sipp");
         List<String> command = new ArrayList<>(List.of(
@@ -79,9 +87,7 @@ final class Sipp implements AutoCloseable {
                 "-nostdin",
                 "-trace_err",
                 "-trace_msg"));
-        if (remote != null) {
-            command.add(remote);
-        }
+        command.addAll(more);
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)

@@ -39,7 +39,7 @@ final class TrunkRig implements AutoCloseable {
     private final MediaClock media;
     private final UserAgent agent;
     private final Scripts scripts;
-    private final CallLog log = new CallLog();
+    private final PaperLog log = new PaperLog();
     private final CallMeters meters = new CallMeters(new SimpleMeterRegistry());
 
     TrunkRig() throws IOException {
