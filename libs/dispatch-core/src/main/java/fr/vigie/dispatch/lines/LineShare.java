@@ -47,8 +47,7 @@ public final class LineShare {
         Claim claim = new Claim(total.getAsInt(), urgentShare);
         granted = table.renew(carrier, instance, claim, entitled -> {
             // What is given up is given up before it is counted, or it would be used once more.
-            granted = new Grant(
-                    Math.min(granted.lines(), entitled.lines()), Math.min(granted.bulk(), entitled.bulk()));
+            granted = new Grant(Math.min(granted.lines(), entitled.lines()), Math.min(granted.bulk(), entitled.bulk()));
             return underWay.getAsInt();
         });
         validUntil = asked + LineTable.LEASE.toNanos();

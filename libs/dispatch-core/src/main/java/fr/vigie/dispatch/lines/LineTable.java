@@ -23,9 +23,10 @@ final class LineTable {
     private static final String OTHERS =
             "SELECT instance, held, bulk FROM line_share WHERE carrier = $1 AND instance <> $2";
 
-    private static final String HOLD = "INSERT INTO line_share (carrier, instance, held, bulk, until) VALUES ($1, $2, $3,"
-            + " $4, clock_timestamp() + $5::bigint * interval '1 ms') ON CONFLICT (carrier, instance) DO UPDATE SET"
-            + " held = excluded.held, bulk = excluded.bulk, until = excluded.until";
+    private static final String HOLD =
+            "INSERT INTO line_share (carrier, instance, held, bulk, until) VALUES ($1, $2, $3,"
+                    + " $4, clock_timestamp() + $5::bigint * interval '1 ms') ON CONFLICT (carrier, instance) DO UPDATE SET"
+                    + " held = excluded.held, bulk = excluded.bulk, until = excluded.until";
 
     private static final String RELEASE = "DELETE FROM line_share WHERE carrier = $1 AND instance = $2";
 
