@@ -15,7 +15,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -43,11 +42,9 @@ final class Ground implements AutoCloseable {
             Map.entry("vigie.voice.key-wait", "PT2S"),
             Map.entry("vigie.voice.max-call", "PT18S"),
             Map.entry("vigie.voice.speech.words-per-minute", "400"),
+            Map.entry("vigie.voice.contact-hours.from", "00:00"),
+            Map.entry("vigie.voice.contact-hours.to", "00:00"),
             Map.entry("vigie.voice.trunks.simulator.max-calls", "200"));
-
-    /** Bulk calls at any hour; in the environment, which copies share. */
-    private static final Map<String, String> ANY_HOUR =
-            Map.of("VIGIE_VOICE_CONTACT_HOURS_FROM", "00:00", "VIGIE_VOICE_CONTACT_HOURS_TO", "00:00");
 
     private final Optional<SmallDisk> disk;
     private final Map<Service, WrongClock> clocks;
@@ -91,17 +88,12 @@ final class Ground implements AutoCloseable {
                     .with(scenario.layout());
             Map<Service, WrongClock> clocks = new EnumMap<>(Service.class);
             for (ServiceCopy copy : scenario.layout().serviceCopies()) {
-                Map<String, String> environment = new HashMap<>();
-                if (copy.service() == Service.DISPATCH_VOICE) {
-                    environment.putAll(ANY_HOUR);
-                }
                 boolean shaky = scenario.shakyClocks().contains(copy.service()) && copy.number() == 1;
                 if (shaky && WrongClock.library().isPresent()) {
                     WrongClock clock = new WrongClock(folder.resolve("clock-" + copy.id()));
                     clocks.put(copy.service(), clock);
-                    environment.putAll(clock.environment());
+                    plan = plan.withEnvironment(copy.id(), clock.environment());
                 }
-                plan = plan.withEnvironment(copy.id(), environment);
             }
             long began = System.nanoTime();
             LocalSystem local = LocalSystem.start(plan);

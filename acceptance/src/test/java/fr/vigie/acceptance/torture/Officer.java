@@ -7,6 +7,7 @@ import fr.vigie.acceptance.system.Alerts;
 import fr.vigie.acceptance.system.Merchants.Merchant;
 import fr.vigie.acceptance.system.WholeSystem;
 import fr.vigie.standalone.client.Api;
+import fr.vigie.standalone.system.Layout;
 import fr.vigie.standalone.system.Service;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /** Raises and cancels alerts, and does not give up: a request that got no answer is sent again as it was. */
 final class Officer {
@@ -26,7 +27,7 @@ final class Officer {
     private static final String MORE = "Notez ce qui peut servir: heure, direction, tenue. Ne vous mettez pas en danger,"
             + " ne touchez à rien et gardez les images de vos caméras pour les enquêteurs. ";
 
-    private final WholeSystem system;
+    private final List<Api> ingest;
     private final String run;
     private final Instant expires;
     private final Map<String, UUID> ids;
@@ -35,8 +36,12 @@ final class Officer {
      * @param seed names the run in the texts
      * @param ids merchants by reference
      */
-    Officer(WholeSystem system, long seed, Instant expires, Map<String, UUID> ids) {
-        this.system = system;
+    Officer(WholeSystem system, Layout layout, long seed, Instant expires, Map<String, UUID> ids) {
+        String token = system.token(List.of("referent"), List.of("*"));
+        this.ingest = layout.serviceCopies().stream()
+                .filter(copy -> copy.service() == Service.ALERT_INGEST)
+                .map(copy -> new Api(system.local().ports().of(copy).url(copy.service()), token))
+                .toList();
         this.run = "T" + Long.toHexString(seed & 0xFFFF_FFFFL);
         this.expires = expires;
         this.ids = Map.copyOf(ids);
@@ -57,7 +62,7 @@ final class Officer {
                                 : "Réf " + reference + ADVICE + MORE + "Réf " + reference)
                 .put("voice", "Repérages signalés. Au moindre doute, composez le 17.");
         String key = UUID.randomUUID().toString();
-        return persistently(() -> ingest().post("/api/v1/alerts", body, "Idempotency-Key", key))
+        return persistently(ingest -> ingest.post("/api/v1/alerts", body, "Idempotency-Key", key))
                 .map(answer -> new Raised(
                         UUID.fromString(answer.path("id").asText()),
                         reference,
@@ -70,7 +75,7 @@ final class Officer {
     /** The same, cancelled; as it was where nobody would take the cancel. */
     Raised cancel(Raised alert) {
         ObjectNode body = new ObjectMapper().createObjectNode().put("reason", "Levée de doute");
-        return persistently(() -> ingest().post("/api/v1/alerts/" + alert.id() + "/cancel", body))
+        return persistently(ingest -> ingest.post("/api/v1/alerts/" + alert.id() + "/cancel", body))
                 .map(answer -> alert.asCancelled())
                 .orElse(alert);
     }
@@ -81,14 +86,11 @@ final class Officer {
         return numbers;
     }
 
-    private Api ingest() {
-        return system.api(Service.ALERT_INGEST);
-    }
-
-    private Optional<JsonNode> persistently(Supplier<JsonNode> request) {
-        while (Instant.now().isBefore(expires)) {
+    /** Where one copy does not answer, the next one is asked. */
+    private Optional<JsonNode> persistently(Function<Api, JsonNode> request) {
+        for (int tries = 0; Instant.now().isBefore(expires); tries++) {
             try {
-                return Optional.of(request.get());
+                return Optional.of(request.apply(ingest.get(tries % ingest.size())));
             } catch (Api.Unreachable e) {
                 Shell.pause(PAUSE);
             } catch (Api.Refused e) {

@@ -79,7 +79,7 @@ final class Run {
 
     /** Raises everything and inflicts everything; returns the accepted alerts when the last fault is over. */
     private List<Raised> play(WholeSystem system, Inflictor inflictor, Map<String, UUID> ids, Instant expires) {
-        Officer officer = new Officer(system, seed, expires, ids);
+        Officer officer = new Officer(system, scenario.layout(), seed, expires, ids);
         List<Raised> accepted = Collections.synchronizedList(new ArrayList<>());
         ExecutorService desk = Executors.newFixedThreadPool(cast.roles().size());
         try {

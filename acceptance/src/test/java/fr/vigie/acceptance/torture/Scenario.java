@@ -31,14 +31,14 @@ record Scenario(Duration window, List<Duration> raising, List<Moment> faults, Du
     /** The longest sleep, a call's lease, and another try. */
     private static final Duration LEAST_RECOVERY = Duration.ofSeconds(48);
     /** What the last fault ended has to start again, on a machine that is as slow now as it was at the start. */
-    private static final int STARTS = 4;
+    private static final int STARTS = 3;
 
     /** One fault at its time. */
     record Moment(Duration at, Fault fault) {}
 
     static Scenario of(long seed, int recipients, int alerts) {
         Random random = new Random(seed * 31 + 7);
-        Duration window = Duration.ofSeconds(22 + recipients / 500);
+        Duration window = Duration.ofSeconds(16 + recipients / 500);
         List<Duration> raising = new ArrayList<>();
         raising.add(Duration.ofMillis(300));
         while (raising.size() < alerts) {

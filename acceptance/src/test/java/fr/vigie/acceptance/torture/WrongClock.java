@@ -37,7 +37,10 @@ final class WrongClock {
                 "FAKETIME_TIMESTAMP_FILE", file.toString(),
                 "FAKETIME_CACHE_DURATION", "1",
                 "FAKETIME_DONT_FAKE_MONOTONIC", "1",
-                "FAKETIME_DONT_RESET", "1");
+                "NO_FAKE_STAT", "1",
+                "FAKETIME_DONT_RESET", "1",
+                // Otherwise Object.wait of Java returns at once, again and again.
+                "FAKETIME_FORCE_MONOTONIC_FIX", "0");
     }
 
     /** Wrong for so long; the process notices within a second. */

@@ -13,6 +13,8 @@ import fr.vigie.dispatch.voice.speech.SpeechCache;
 import fr.vigie.dispatch.voice.speech.ToneSpeech;
 import fr.vigie.events.AlertStatus;
 import fr.vigie.events.Urgency;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -45,7 +47,8 @@ final class TrunkRig implements AutoCloseable {
     private final UserAgent agent;
     private final Scripts scripts;
     private final PaperLog log = new PaperLog();
-    private final CallMeters meters = new CallMeters(new SimpleMeterRegistry());
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final CallMeters meters = new CallMeters(registry);
 
     TrunkRig() throws IOException {
         this("vigie", LIMITS);
@@ -105,6 +108,14 @@ final class TrunkRig implements AutoCloseable {
                 Clock.systemUTC(),
                 meters,
                 log);
+    }
+
+    /** How many values the timers or summaries of this name have taken. */
+    long meter(String name) {
+        return registry.find(name).meters().stream()
+                .mapToLong(
+                        meter -> meter instanceof Timer timer ? timer.count() : ((DistributionSummary) meter).count())
+                .sum();
     }
 
     /** The record of a call. */
