@@ -13,8 +13,7 @@ import java.util.List;
  * @param key pressed a second after the answer; null for none
  * @param sounds whether anything is heard from it: a quiet room
  */
-record Manners(
-        String refusal, List<String> headers, Duration rings, String description, String key, boolean sounds) {
+record Manners(String refusal, List<String> headers, Duration rings, String description, String key, boolean sounds) {
     static Manners refusing(String status, String... headers) {
         return new Manners(status, List.of(headers), null, null, null, false);
     }

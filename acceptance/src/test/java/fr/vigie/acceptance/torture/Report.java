@@ -145,17 +145,19 @@ final class Report {
     /** Keeps the same as the JSON line, and every finding with the delivery's history. */
     void keep(Path file) {
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put("runs", outcomes.stream()
-                .map(each -> {
-                    Map<String, Object> run = values(each);
-                    run.put(
-                            "findings",
-                            each.findings().stream()
-                                    .filter(finding -> finding.kind().fault())
-                                    .toList());
-                    return run;
-                })
-                .toList());
+        all.put(
+                "runs",
+                outcomes.stream()
+                        .map(each -> {
+                            Map<String, Object> run = values(each);
+                            run.put(
+                                    "findings",
+                                    each.findings().stream()
+                                            .filter(finding -> finding.kind().fault())
+                                            .toList());
+                            return run;
+                        })
+                        .toList());
         all.put("faults", kinds());
         all.put("clean", clean());
         try {
