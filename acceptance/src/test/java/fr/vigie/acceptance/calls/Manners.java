@@ -30,6 +30,11 @@ record Manners(String refusal, List<String> headers, Duration rings, String desc
         return new Manners(null, List.of(), rings, null, "1", false);
     }
 
+    /** Numbers that end in an even digit ring for ever; the others are picked up, and nothing is pressed. */
+    static Manners halfRinging(String number) {
+        return (number.charAt(number.length() - 1) - '0') % 2 == 0 ? ringing() : listening(Duration.ofMillis(300));
+    }
+
     /** Picks up at once, with this for a session description. */
     static Manners describing(String description) {
         return new Manners(null, List.of(), Duration.ZERO, description, null, false);
