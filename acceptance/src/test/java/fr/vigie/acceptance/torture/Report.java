@@ -74,6 +74,9 @@ final class Report {
                 lines.add("  " + word(kind) + ": and " + (found.size() - EXAMPLES) + " more");
             }
         }
+        if (!each.broken().isEmpty()) {
+            lines.add("  not played to its end: " + each.broken());
+        }
         if (!lines.isEmpty()) {
             lines.add("  again: " + each.command());
         }
@@ -131,6 +134,9 @@ final class Report {
         run.put("states", each.states());
         run.put("seconds", each.took().toSeconds());
         run.put("command", each.command());
+        if (!each.broken().isEmpty()) {
+            run.put("broken", each.broken());
+        }
         return run;
     }
 
