@@ -45,7 +45,8 @@ final class Calling implements AutoCloseable {
 
     private static final Duration ANSWER = Duration.ofSeconds(30);
 
-    private final HttpClient http = HttpClient.newHttpClient();
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final Stage stage;
     private final Path place;
     private final Dispatcher dispatcher;

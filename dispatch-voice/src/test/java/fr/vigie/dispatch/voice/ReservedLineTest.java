@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
         restrictToAnnotatedClass = true,
         initArgs = @ResourceArg(name = "vigie.voice.trunks.simulator.max-calls", value = "5"))
 class ReservedLineTest {
-    private static final int BULK = 24;
+    private static final int BULK = 10;
     private static final String BULK_NUMBERS = "+99955";
     private static final String URGENT_NUMBERS = "+99956";
 

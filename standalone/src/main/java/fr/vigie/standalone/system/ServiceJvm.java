@@ -1,15 +1,23 @@
 package fr.vigie.standalone.system;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
 /** How much of the machine each service gets. */
 final class ServiceJvm {
+    private static final Path NICE = Path.of("/usr/bin/nice");
+
     private ServiceJvm() {}
 
     static List<String> command(Installation installation, Service service, Path configuration) {
-        List<String> command = new ArrayList<>(List.of(
+        List<String> command = new ArrayList<>();
+        if (service == Service.AUDIT_LOG && Files.isExecutable(NICE)) {
+            // While a large alert is being sent the audit log may fall some seconds behind: Kafka keeps what it reads.
+            command.addAll(List.of(NICE.toString(), "-n", "5"));
+        }
+        command.addAll(List.of(
                 Java.executable(),
                 "-Xms32m",
                 "-Xmx" + heapMegabytes(service) + "m",

@@ -87,6 +87,18 @@ class AlertStore {
         });
     }
 
+    /** Stores an alert in a transaction that the caller rolls back. */
+    Uni<Void> rehearse(SqlConnection connection, AlertAccepted alert) {
+        return connection
+                .preparedQuery(INSERT)
+                .execute(Tuple.of(
+                        alert.alertId(),
+                        io.vertx.core.buffer.Buffer.buffer(EventJson.write(alert)),
+                        alert.urgency() == Urgency.URGENT,
+                        alert.expires().atOffset(ZoneOffset.UTC)))
+                .replaceWithVoid();
+    }
+
     /** Alerts of a lane that are not done and may be tried, the oldest first. */
     Uni<List<UUID>> open(Urgency urgency) {
         return pool.preparedQuery(OPEN)

@@ -4,6 +4,7 @@ import fr.vigie.bus.EventPublisher;
 import fr.vigie.bus.OutgoingEvent;
 import fr.vigie.events.AlertAccepted;
 import fr.vigie.outbox.Outbox;
+import fr.vigie.phone.Line;
 import fr.vigie.registry.recipient.Recipient;
 import fr.vigie.registry.recipient.Recipients;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -11,6 +12,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -63,6 +65,18 @@ class ChunkPublisher {
         publisher.publish(rendered.deliveries());
         chunks.published(chunk, rendered.withdrawn()).await().atMost(LIMIT);
         meters.published(chunk);
+    }
+
+    /** All that publishing takes, but for the broker, for a chunk that is not there. */
+    void rehearse(AlertAccepted alert, Chunk chunk) {
+        Map<UUID, Recipient> merchants = new HashMap<>();
+        for (Chunk.Place place : chunk.places()) {
+            Recipient.EncryptedNumber number = new Recipient.EncryptedNumber("rehearsal", Line.MOBILE);
+            merchants.put(
+                    place.recipientId(), new Recipient(place.recipientId(), true, null, false, false, List.of(number)));
+        }
+        var unused = render(alert, chunk, merchants, new BitSet());
+        chunks.published(chunk, List.of()).await().atMost(LIMIT);
     }
 
     /** Publishes again what no dispatcher has spoken of. */

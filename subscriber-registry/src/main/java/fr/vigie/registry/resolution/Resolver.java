@@ -3,6 +3,7 @@ package fr.vigie.registry.resolution;
 import fr.vigie.events.AlertAccepted;
 import fr.vigie.events.Area;
 import fr.vigie.events.Channel;
+import fr.vigie.events.Urgency;
 import fr.vigie.registry.matching.Selection;
 import fr.vigie.registry.recipient.ChannelChoice;
 import fr.vigie.registry.recipient.Recipient;
@@ -82,7 +83,7 @@ class Resolver {
 
     /**
      * Matches nobody, as an alert would match somebody, so that the first alert after a start does not wait until classes
-     * are loaded and statements prepared.
+     * are loaded and statements prepared. Writes nothing, and publishes nothing.
      */
     void rehearse() {
         SqlConnection connection = pool.getConnection().await().atMost(LIMIT);
@@ -104,6 +105,17 @@ class Resolver {
                         .atMost(LIMIT);
                 recipients.load(List.of(nobody)).await().atMost(LIMIT);
                 alerts.ended(nobody).await().atMost(LIMIT);
+                alerts.open(Urgency.URGENT).await().atMost(LIMIT);
+                AlertAccepted alert = RehearsedAlert.of(nobody);
+                alerts.rehearse(connection, alert).await().atMost(LIMIT);
+                // Of an alert that is not there no chunk can be stored, published or closed.
+                Chunk chunk = new Chunk(nobody, 0, List.of(new Chunk.Place(nobody, Channel.SMS)));
+                if (chunks.store(chunk, nobody, new LeftOutCount()).await().atMost(LIMIT)) {
+                    throw new IllegalStateException("a rehearsed chunk was stored");
+                }
+                publisher.rehearse(alert, chunk);
+                alerts.matched(nobody, 0, new LeftOutCount()).await().atMost(LIMIT);
+                alerts.done(nobody).await().atMost(LIMIT);
             } finally {
                 transaction.rollback().await().atMost(LIMIT);
             }

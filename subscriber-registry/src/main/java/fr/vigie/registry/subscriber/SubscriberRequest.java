@@ -61,8 +61,11 @@ public record SubscriberRequest(
     /** Hours of every day by the clock of Europe/Paris, as {@code 22:00}; they may pass midnight. */
     @Schema(name = "QuietHours", example = "{\"from\":\"22:00\",\"to\":\"07:00\"}")
     public record Quiet(
-            @Schema(pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$") String from,
-            @Schema(pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$") String to) {}
+            @Schema(pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$")
+            String from,
+
+            @Schema(pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$")
+            String to) {}
 
     /** How, by what proof, and when the merchant agreed. */
     @Schema(name = "Consent")

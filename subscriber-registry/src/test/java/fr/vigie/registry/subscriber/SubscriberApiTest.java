@@ -157,9 +157,7 @@ class SubscriberApiTest {
         String id = enrolled(quiet);
 
         // Then
-        get(registrar("15"), id)
-                .body("quietHours.from", equalTo("22:00"))
-                .body("quietHours.to", equalTo("07:30"));
+        get(registrar("15"), id).body("quietHours.from", equalTo("22:00")).body("quietHours.to", equalTo("07:30"));
         put(registrar("15"), id, SHOP.replace("," + CONSENT, ",\"version\":0")).statusCode(200);
         get(registrar("15"), id).body("quietHours", nullValue());
     }
@@ -174,7 +172,8 @@ class SubscriberApiTest {
                 "08:00||quietHours.to|required",
             })
     void shouldRefuseHoursThatAreNone(String from, String to, String field, String rule) {
-        String hours = "\"quietHours\":{\"from\":\"%s\",\"to\":%s}".formatted(from, to == null ? "null" : "\"" + to + "\"");
+        String hours =
+                "\"quietHours\":{\"from\":\"%s\",\"to\":%s}".formatted(from, to == null ? "null" : "\"" + to + "\"");
 
         post(registrar("15"), SHOP.replace(CONSENT, hours + "," + CONSENT))
                 .statusCode(422)

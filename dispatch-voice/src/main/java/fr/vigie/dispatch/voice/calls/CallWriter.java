@@ -12,6 +12,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -51,15 +52,21 @@ public class CallWriter implements CallLog {
 
     private final Database database;
     private final Duration keep;
-    private final BlockingQueue<CallDetail> waiting = new LinkedBlockingQueue<>(ROOM);
+    private final BlockingQueue<CallDetail> waiting;
     private final AtomicLong dropped = new AtomicLong();
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final Thread thread = new Thread(this::run, "call-records");
     private long purgedNanos = System.nanoTime();
 
+    @Inject
     CallWriter(Database database, VoiceConfig config, MeterRegistry registry) {
+        this(database, config.keepCalls(), ROOM, registry);
+    }
+
+    CallWriter(Database database, Duration keep, int room, MeterRegistry registry) {
         this.database = database;
-        this.keep = config.keepCalls();
+        this.keep = keep;
+        this.waiting = new LinkedBlockingQueue<>(room);
         if (keep.isNegative() || keep.isZero()) {
             throw new IllegalArgumentException("vigie.voice.keep-calls must be longer than nothing");
         }

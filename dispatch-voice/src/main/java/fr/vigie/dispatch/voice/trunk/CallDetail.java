@@ -24,8 +24,8 @@ import java.util.UUID;
  * @param keys the keys that were pressed, in their order; a question mark for one that the menu does not offer
  * @param outcome a delivery state, {@code NOT_TRIED} or {@code UNKNOWN}
  * @param reason why it failed; null where it did not
- * @param end how the signalling ended: REFUSED, CANCELLED, CANCEL_UNCONFIRMED, SILENT, NOT_SENT, NOT_AUTHORIZED,
- *     NO_COMMON_SOUND, HUNG_UP_THERE, HUNG_UP_HERE, or {@link #NOT_PLACED}
+ * @param end how the signalling ended: REFUSED, CANCELLED, CANCEL_UNCONFIRMED, SILENT, NOT_SENT, CONNECTION_LOST,
+ *     NOT_AUTHORIZED, NO_COMMON_SOUND, HUNG_UP_THERE, HUNG_UP_HERE, or {@link #NOT_PLACED}
  * @param sipStatus status of the refusal; null where there was none
  * @param q850 cause in a Reason header of the refusal or the BYE; null where there was none
  * @param sound what the sound came to

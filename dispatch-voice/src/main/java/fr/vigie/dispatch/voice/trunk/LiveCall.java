@@ -86,6 +86,13 @@ final class LiveCall implements CallListener, LegListener, Line {
     }
 
     @Override
+    public synchronized void sentAgain() {
+        if (!over && !stopping) {
+            setTimer(limits.silence(), OutgoingCall::abandon);
+        }
+    }
+
+    @Override
     public synchronized void via(String host) {
         proxy = host;
     }

@@ -16,9 +16,13 @@ import fr.vigie.events.DeliveryRequested;
 import fr.vigie.events.EventJson;
 import fr.vigie.events.EventJson.MalformedEventException;
 import fr.vigie.events.Urgency;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /**
@@ -28,6 +32,10 @@ import org.jboss.logging.Logger;
 final class Rehearsal {
     private static final Logger LOG = Logger.getLogger(Rehearsal.class);
     private static final int TIMES = 3;
+    /** As many as a large alert uses at once; each costs some megabytes. */
+    private static final int CONNECTIONS = 5;
+
+    private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final ChannelProfile profile;
     private final Database database;
@@ -51,24 +59,51 @@ final class Rehearsal {
         this.cipher = cipher;
     }
 
+    /** Once alone, for the classes; then on several connections at the same time, for each one's statements. */
     void run() {
         for (int i = 0; i < TIMES; i++) {
-            try {
-                DeliveryRequested asked = EventJson.read(EventJson.write(madeUp()), DeliveryRequested.class);
-                database.transaction(statements -> {
-                    play(statements, asked);
-                    throw new Over();
-                });
-            } catch (Over over) {
-                LOG.debug("rehearsed");
-            } catch (MalformedEventException | RuntimeException e) {
-                LOG.debug("rehearsal failed; the first alert will take a little longer", e);
-                return;
+            once(new CountDownLatch(0));
+        }
+        CountDownLatch together = new CountDownLatch(CONNECTIONS);
+        List<Thread> threads = new ArrayList<>();
+        for (int i = 0; i < CONNECTIONS; i++) {
+            Thread thread = new Thread(() -> once(together), "dispatch-rehearsal");
+            thread.setDaemon(true);
+            thread.start();
+            threads.add(thread);
+        }
+        try {
+            for (Thread thread : threads) {
+                thread.join(PATIENCE.toMillis());
             }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private void play(Statements statements, DeliveryRequested asked) {
+    private void once(CountDownLatch together) {
+        try {
+            DeliveryRequested asked = EventJson.read(EventJson.write(madeUp()), DeliveryRequested.class);
+            database.transaction(statements -> {
+                play(statements, asked, together);
+                throw new Over();
+            });
+        } catch (Over over) {
+            LOG.debug("rehearsed");
+        } catch (MalformedEventException | RuntimeException e) {
+            LOG.debug("rehearsal failed; the first alert will take a little longer", e);
+        }
+    }
+
+    private void play(Statements statements, DeliveryRequested asked, CountDownLatch together) {
+        statements.run("SELECT 1"); // now it has a connection
+        together.countDown();
+        try {
+            var unused = together.await(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        }
         Content content = Content.of(asked);
         contents.store(statements, List.of(content));
         Delivery row = Delivery.of(asked, content.contentId(), profile.inFlight(), 1, null, Waiting.LEASE);

@@ -2,8 +2,8 @@ package fr.vigie.standalone.bench.calls;
 
 import fr.vigie.events.DeliveryState;
 import fr.vigie.events.Urgency;
-import fr.vigie.standalone.bench.ProcessMemory;
 import fr.vigie.standalone.bench.CpuTime;
+import fr.vigie.standalone.bench.ProcessMemory;
 import fr.vigie.standalone.system.DispatcherAlone;
 import fr.vigie.standalone.system.Service;
 import fr.vigie.standalone.system.TelephoneProcess;
@@ -168,8 +168,8 @@ public final class CallBench {
             for (Map.Entry<String, Double> each : since(from).entrySet()) {
                 cores.put(each.getKey(), each.getValue() / seconds);
             }
-            pids.forEach((name, pid) ->
-                    kilobytes.put(name, ProcessMemory.alone(pid).orElse(0)));
+            pids.forEach(
+                    (name, pid) -> kilobytes.put(name, ProcessMemory.alone(pid).orElse(0)));
         }
         int all = traffic.count() + (between == null ? 0 : between.count());
         awaitEnd(metersBefore.ended() + all);
