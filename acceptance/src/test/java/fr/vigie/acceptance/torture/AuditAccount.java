@@ -114,9 +114,8 @@ record AuditAccount(long gaps, List<Finding> findings) {
         Map<TopicPartition, Long> counts = Events.counts(
                 system,
                 topics(system).stream()
-                        .filter(topic -> Topics.ALL.stream()
-                                .map(Topics::deadLetter)
-                                .anyMatch(topic::equals))
+                        .filter(topic ->
+                                Topics.ALL.stream().map(Topics::deadLetter).anyMatch(topic::equals))
                         .toList());
         counts.forEach((partition, records) -> {
             if (records > 0) {

@@ -118,7 +118,9 @@ class ComparisonTest {
         told(TEXT, DeliveryState.SENDING, null, true);
         told(TEXT, DeliveryState.DELIVERED, null, false);
 
-        assertThat(findings().stream().map(Finding::kind)).contains(Kind.FLAGGED).doesNotContain(Kind.UNFLAGGED);
+        assertThat(findings().stream().map(Finding::kind))
+                .contains(Kind.FLAGGED)
+                .doesNotContain(Kind.UNFLAGGED);
     }
 
     @Test
@@ -293,10 +295,8 @@ class ComparisonTest {
             telephones.add(line("answered").put("callId", call).put("called", NUMBER));
         }
         keys.chars()
-                .forEach(key -> telephones.add(line("key")
-                        .put("callId", call)
-                        .put("called", NUMBER)
-                        .put("key", String.valueOf((char) key))));
+                .forEach(key -> telephones.add(
+                        line("key").put("callId", call).put("called", NUMBER).put("key", String.valueOf((char) key))));
         telephones.add(line("ended").put("callId", call).put("called", NUMBER).put("outcome", "HUNG_UP_BY_CALLER"));
     }
 

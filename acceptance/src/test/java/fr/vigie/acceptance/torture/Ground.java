@@ -51,8 +51,7 @@ final class Ground implements AutoCloseable {
     private final WholeSystem system;
     private final Duration startUp;
 
-    private Ground(
-            Optional<SmallDisk> disk, Map<Service, WrongClock> clocks, WholeSystem system, Duration startUp) {
+    private Ground(Optional<SmallDisk> disk, Map<Service, WrongClock> clocks, WholeSystem system, Duration startUp) {
         this.startUp = startUp;
         this.disk = disk;
         this.clocks = clocks;
@@ -70,12 +69,12 @@ final class Ground implements AutoCloseable {
             // The evidence lies elsewhere: a full disk must not touch it.
             Files.createDirectories(data);
             for (String evidence : new String[] {"journals", "logs"}) {
-                Files.createSymbolicLink(
-                        data.resolve(evidence), Files.createDirectories(folder.resolve(evidence)));
+                Files.createSymbolicLink(data.resolve(evidence), Files.createDirectories(folder.resolve(evidence)));
             }
             Map<String, String> settings = new LinkedHashMap<>(HASTE);
             if (scenario.paced()) {
-                long perSecond = Math.max(20, recipients * 1_000L / scenario.window().toMillis());
+                long perSecond =
+                        Math.max(20, recipients * 1_000L / scenario.window().toMillis());
                 settings.put("vigie.sms.carriers.simulator.max-parts-per-second", String.valueOf(perSecond));
             }
             LocalSystem.Plan plan = new LocalSystem.Plan(
@@ -97,8 +96,7 @@ final class Ground implements AutoCloseable {
             }
             long began = System.nanoTime();
             LocalSystem local = LocalSystem.start(plan);
-            return new Ground(
-                    disk, clocks, WholeSystem.of(local), Duration.ofNanos(System.nanoTime() - began));
+            return new Ground(disk, clocks, WholeSystem.of(local), Duration.ofNanos(System.nanoTime() - began));
         } catch (IOException e) {
             disk.ifPresent(SmallDisk::close);
             throw new UncheckedIOException(e);

@@ -9,8 +9,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
@@ -122,7 +122,10 @@ final class Inflictor implements AutoCloseable {
     private boolean kill(List<String> names) {
         boolean all = true;
         for (String name : names) {
-            all &= alive(name) && ProcessHandle.of(pid(name)).map(ProcessHandle::destroyForcibly).orElse(false);
+            all &= alive(name)
+                    && ProcessHandle.of(pid(name))
+                            .map(ProcessHandle::destroyForcibly)
+                            .orElse(false);
         }
         return all;
     }

@@ -24,8 +24,9 @@ final class Officer {
     private static final ZoneId PARIS = ZoneId.of("Europe/Paris");
     private static final Duration PAUSE = Duration.ofMillis(150);
     private static final String ADVICE = " Comportements de repérage signalés. Un doute: composez le 17. ";
-    private static final String MORE = "Notez ce qui peut servir: heure, direction, tenue. Ne vous mettez pas en danger,"
-            + " ne touchez à rien et gardez les images de vos caméras. ";
+    private static final String MORE =
+            "Notez ce qui peut servir: heure, direction, tenue. Ne vous mettez pas en danger,"
+                    + " ne touchez à rien et gardez les images de vos caméras. ";
 
     private final List<Api> ingest;
     private final String run;

@@ -33,8 +33,7 @@ record Outcome(
 
     /** A run that was not played to its end: nothing is known, so it is not clean. */
     static Outcome broken(long seed, int recipients, String why) {
-        return new Outcome(
-                seed, recipients, 0, Map.of(), List.of(), Map.of(), 0, 0, List.of(), Duration.ZERO, why);
+        return new Outcome(seed, recipients, 0, Map.of(), List.of(), Map.of(), 0, 0, List.of(), Duration.ZERO, why);
     }
 
     long count(Kind kind) {
@@ -43,7 +42,9 @@ record Outcome(
 
     /** Whether nothing was lost, sent twice silently, told wrongly, or left out of the audit log. */
     boolean clean() {
-        return broken.isEmpty() && auditGaps == 0 && findings.stream().noneMatch(each -> each.kind().fault());
+        return broken.isEmpty()
+                && auditGaps == 0
+                && findings.stream().noneMatch(each -> each.kind().fault());
     }
 
     int inflicted() {

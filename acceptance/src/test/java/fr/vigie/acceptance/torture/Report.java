@@ -90,12 +90,12 @@ final class Report {
     /** How often each kind of fault was inflicted in all runs, and what could not be done here. */
     List<String> totals() {
         List<String> lines = new ArrayList<>();
-        kinds().forEach((kind, count) -> lines.add(String.format("  %-28s %5d", kind, count)));
+        kinds().forEach((kind, count) -> lines.add(String.format("  %-36s %5d", kind, count)));
         Map<String, Long> spared = outcomes.stream()
                 .flatMap(each -> each.spared().stream())
                 .collect(Collectors.groupingBy(kind -> kind, TreeMap::new, Collectors.counting()));
         spared.forEach((kind, count) ->
-                lines.add(String.format("  %-28s %5s   not possible here %d times", kind, "-", count)));
+                lines.add(String.format("  %-36s %5s   not possible here %d times", kind, "-", count)));
         return lines;
     }
 
@@ -151,17 +151,19 @@ final class Report {
     /** Keeps the same as the JSON line, and every finding with the delivery's history. */
     void keep(Path file) {
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put("runs", outcomes.stream()
-                .map(each -> {
-                    Map<String, Object> run = values(each);
-                    run.put(
-                            "findings",
-                            each.findings().stream()
-                                    .filter(finding -> finding.kind().fault())
-                                    .toList());
-                    return run;
-                })
-                .toList());
+        all.put(
+                "runs",
+                outcomes.stream()
+                        .map(each -> {
+                            Map<String, Object> run = values(each);
+                            run.put(
+                                    "findings",
+                                    each.findings().stream()
+                                            .filter(finding -> finding.kind().fault())
+                                            .toList());
+                            return run;
+                        })
+                        .toList());
         all.put("faults", kinds());
         all.put("clean", clean());
         try {

@@ -19,8 +19,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executors;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 
 /** One run: a system, alerts, faults, and the comparison afterwards. */
@@ -65,7 +65,9 @@ final class Run {
         Map<String, String> references = new HashMap<>();
         for (int from = 0; from < everybody.size(); from += FILE_LINES) {
             Merchants file = new Merchants();
-            everybody.subList(from, Math.min(everybody.size(), from + FILE_LINES)).forEach(file::add);
+            everybody
+                    .subList(from, Math.min(everybody.size(), from + FILE_LINES))
+                    .forEach(file::add);
             file.enrol(system);
         }
         everybody.forEach(each -> references.put(each.reference(), each.reference()));

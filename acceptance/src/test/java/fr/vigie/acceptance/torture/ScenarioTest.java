@@ -40,8 +40,9 @@ class ScenarioTest {
         Scenario scenario = Scenario.of(1, RECIPIENTS, ALERTS);
 
         assertThat(scenario.expiry(Duration.ofMinutes(1))).isGreaterThan(scenario.expiry(Duration.ofSeconds(10)));
-        assertThat(scenario.faults()).allSatisfy(moment -> assertThat(moment.at())
-                .isLessThanOrEqualTo(scenario.window().plusSeconds(1)));
+        assertThat(scenario.faults())
+                .allSatisfy(moment -> assertThat(moment.at())
+                        .isLessThanOrEqualTo(scenario.window().plusSeconds(1)));
     }
 
     @ParameterizedTest

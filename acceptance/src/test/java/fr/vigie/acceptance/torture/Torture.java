@@ -38,7 +38,11 @@ public final class Torture implements Callable<Integer> {
     private static final int LEAST = 100;
     private static final int MOST = 500_000;
 
-    @Option(names = "--runs", paramLabel = "N", defaultValue = "3", description = "How many (default: ${DEFAULT-VALUE}).")
+    @Option(
+            names = "--runs",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "How many (default: ${DEFAULT-VALUE}).")
     private int runs;
 
     @Option(
@@ -103,7 +107,8 @@ public final class Torture implements Callable<Integer> {
         live.say("faults inflicted");
         report.totals().forEach(live::say);
         live.say("");
-        live.say((report.clean() ? "clean" : "NOT CLEAN") + "; all of it: " + kept.resolve("torture-" + first + ".json"));
+        live.say((report.clean() ? "clean" : "NOT CLEAN") + "; all of it: "
+                + kept.resolve("torture-" + first + ".json"));
         if (json) {
             live.say(report.json());
         }
