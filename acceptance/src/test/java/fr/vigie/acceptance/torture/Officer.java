@@ -26,7 +26,7 @@ final class Officer {
     private static final String ADVICE = " Comportements de repérage signalés. Un doute: composez le 17. ";
     private static final String MORE =
             "Notez ce qui peut servir: heure, direction, tenue. Ne vous mettez pas en danger,"
-                    + " ne touchez à rien et gardez les images de vos caméras pour les enquêteurs. ";
+                    + " ne touchez à rien et gardez les images de vos caméras. ";
 
     private final List<Api> ingest;
     private final String run;
@@ -54,7 +54,7 @@ final class Officer {
         ObjectNode body = Alerts.scouting(Alerts.communes(List.of("48095")), role.trade(), Duration.ofMinutes(1));
         body.put("urgency", role.urgency().name());
         body.put("expires", expires.atZone(PARIS).toOffsetDateTime().toString());
-        // Every part carries the reference.
+        // Two parts of the GSM alphabet, and the reference in each.
         body.putObject("texts")
                 .put(
                         "sms",

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param auditGaps events that the audit log has not, or has twice
  * @param findings all, the flagged ones included
  * @param took from the first alert to the end of the comparison
+ * @param broken why the run was not played to its end; empty where it was
  */
 record Outcome(
         long seed,
@@ -27,7 +28,13 @@ record Outcome(
         long flaggedOnce,
         long auditGaps,
         List<Finding> findings,
-        Duration took) {
+        Duration took,
+        String broken) {
+
+    /** A run that was not played to its end: nothing is known, so it is not clean. */
+    static Outcome broken(long seed, int recipients, String why) {
+        return new Outcome(seed, recipients, 0, Map.of(), List.of(), Map.of(), 0, 0, List.of(), Duration.ZERO, why);
+    }
 
     long count(Kind kind) {
         return findings.stream().filter(each -> each.kind() == kind).count();
@@ -35,7 +42,9 @@ record Outcome(
 
     /** Whether nothing was lost, sent twice silently, told wrongly, or left out of the audit log. */
     boolean clean() {
-        return auditGaps == 0 && findings.stream().noneMatch(each -> each.kind().fault());
+        return broken.isEmpty()
+                && auditGaps == 0
+                && findings.stream().noneMatch(each -> each.kind().fault());
     }
 
     int inflicted() {

@@ -74,6 +74,9 @@ final class Report {
                 lines.add("  " + word(kind) + ": and " + (found.size() - EXAMPLES) + " more");
             }
         }
+        if (!each.broken().isEmpty()) {
+            lines.add("  not played to its end: " + each.broken());
+        }
         if (!lines.isEmpty()) {
             lines.add("  again: " + each.command());
         }
@@ -87,12 +90,12 @@ final class Report {
     /** How often each kind of fault was inflicted in all runs, and what could not be done here. */
     List<String> totals() {
         List<String> lines = new ArrayList<>();
-        kinds().forEach((kind, count) -> lines.add(String.format("  %-28s %5d", kind, count)));
+        kinds().forEach((kind, count) -> lines.add(String.format("  %-36s %5d", kind, count)));
         Map<String, Long> spared = outcomes.stream()
                 .flatMap(each -> each.spared().stream())
                 .collect(Collectors.groupingBy(kind -> kind, TreeMap::new, Collectors.counting()));
         spared.forEach((kind, count) ->
-                lines.add(String.format("  %-28s %5s   not possible here %d times", kind, "-", count)));
+                lines.add(String.format("  %-36s %5s   not possible here %d times", kind, "-", count)));
         return lines;
     }
 
@@ -131,6 +134,9 @@ final class Report {
         run.put("states", each.states());
         run.put("seconds", each.took().toSeconds());
         run.put("command", each.command());
+        if (!each.broken().isEmpty()) {
+            run.put("broken", each.broken());
+        }
         return run;
     }
 

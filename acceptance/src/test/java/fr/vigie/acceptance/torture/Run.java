@@ -176,7 +176,8 @@ final class Run {
                 flagged - twice,
                 gaps,
                 List.copyOf(findings),
-                Duration.between(began, Instant.now()));
+                Duration.between(began, Instant.now()),
+                "");
     }
 
     private void show(String what) {

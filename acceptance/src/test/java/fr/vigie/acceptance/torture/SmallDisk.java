@@ -44,7 +44,10 @@ final class SmallDisk implements AutoCloseable {
         if (!Shell.run("mount", "-t", "tmpfs", "-o", ROOMY, "tmpfs", mount.toString())) {
             throw new IllegalStateException("no tmpfs could be mounted on " + mount);
         }
-        return new SmallDisk(mount);
+        SmallDisk disk = new SmallDisk(mount);
+        // Also where we are told to stop in the middle. What is still open there stays until it is closed.
+        Runtime.getRuntime().addShutdownHook(new Thread(disk::close, "unmount"));
+        return disk;
     }
 
     /** Full for so long. Returns when there is room again; false where it could not be made full. */

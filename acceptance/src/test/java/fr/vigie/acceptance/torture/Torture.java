@@ -85,7 +85,7 @@ public final class Torture implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() throws IOException, SQLException {
+    public Integer call() throws IOException {
         if (runs < 1 || runs > 1_000) {
             throw new Fault("--runs must lie between 1 and 1,000.");
         }
@@ -115,14 +115,16 @@ public final class Torture implements Callable<Integer> {
         return report.clean() ? 0 : 1;
     }
 
-    private Outcome once(long runSeed, Live live) throws IOException, SQLException {
+    private Outcome once(long runSeed, Live live) throws IOException {
         Path folder = Files.createTempDirectory("vigie-torture-");
         Outcome outcome;
         try {
             outcome = new Run(runSeed, recipients, live).in(folder);
-        } catch (RuntimeException e) {
-            live.say("seed " + runSeed + " was not played to its end; its files are in " + folder);
-            throw e;
+        } catch (SQLException | RuntimeException e) {
+            if (System.getenv("VIGIE_DEBUG") != null) {
+                e.printStackTrace(System.err);
+            }
+            outcome = Outcome.broken(runSeed, recipients, String.valueOf(e.getMessage()));
         }
         live.say(Report.row(outcome));
         Report.faults(outcome).forEach(live::say);
