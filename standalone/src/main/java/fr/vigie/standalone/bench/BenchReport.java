@@ -14,6 +14,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** What a benchmark found, as lines for a person and as JSON; ratios first. */
 public final class BenchReport {
@@ -22,6 +23,7 @@ public final class BenchReport {
 
     private final List<Duration> ready = new ArrayList<>();
     private final List<BenchRun.Result> results = new ArrayList<>();
+    private final Map<Integer, BenchRun.Result> scaled = new TreeMap<>();
     private Map<String, Long> idle = Map.of();
     private BenchRun.Between between;
     private KannelBench.Result kannel;
@@ -45,6 +47,11 @@ public final class BenchReport {
         between = found;
     }
 
+    /** An alert through so many copies of dispatch-sms and as many operators of a limited rate. */
+    public void scaled(int copies, BenchRun.Result result) {
+        scaled.put(copies, result);
+    }
+
     public void kannel(KannelBench.Result result) {
         kannel = result;
     }
@@ -55,7 +62,7 @@ public final class BenchReport {
 
     /** Whether every delivery became final and every event was recorded. */
     public boolean sound() {
-        return results.stream().allMatch(BenchRun.Result::sound)
+        return Stream.concat(results.stream(), scaled.values().stream()).allMatch(BenchRun.Result::sound)
                 && (between == null || between.urgent().count() > 0);
     }
 
@@ -162,6 +169,13 @@ public final class BenchReport {
                     urgent.within(1),
                     between.bulkHandOffs().lastRecordedMillis()));
         }
+        scaled.forEach((copies, result) -> lines.add(text(
+                "%d dispatch-sms with %d operators of 2,000 parts/s: %,d texts/s (%,d texts, last after %,d ms)",
+                copies,
+                copies,
+                result.handOffs().perSecond(),
+                result.recipients(),
+                result.handOffs().lastRecordedMillis())));
         lines.add(text(
                 "idle: %d MB of all processes; ready after %s s",
                 sum(idle),
@@ -258,6 +272,12 @@ public final class BenchReport {
                     .put("cpuSeconds", jsmpp.cpu())
                     .put("ratio", largest().handOffs().perSecond() / (double) jsmpp.handOffsPerSecond());
         }
+        scaled.forEach((copies, result) -> all.withArray("scale")
+                .addObject()
+                .put("dispatchers", copies)
+                .put("recipients", result.recipients())
+                .put("lastHandOffMs", result.handOffs().lastRecordedMillis())
+                .put("handOffsPerSecond", result.handOffs().perSecond()));
         all.put("idlePssMb", sum(idle));
         all.set("idlePssKb", MAPPER.valueToTree(idle));
         ready.forEach(each -> all.withArray("readyMs").add(each.toMillis()));

@@ -22,6 +22,8 @@ public final class JsmppBench {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String MAIN = "fr.vigie.dispatch.sms.bench.JsmppRun";
 
+    private static final String ERRORS = "target/jsmpp.err";
+
     private JsmppBench() {}
 
     /**
@@ -55,7 +57,7 @@ public final class JsmppBench {
                             smsc.systemId(),
                             String.valueOf(texts)))
                     .directory(folder.toFile())
-                    .redirectError(ProcessBuilder.Redirect.DISCARD);
+                    .redirectError(folder.resolve(ERRORS).toFile());
             builder.environment().put("SMSC_PASSWORD", smsc.password());
             Process process = builder.start();
             try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
@@ -69,7 +71,8 @@ public final class JsmppBench {
                     }
                 }
             }
-            throw new Fault("jsmpp ended with " + process.waitFor() + " and told no result.");
+            throw new Fault("jsmpp ended with " + process.waitFor() + " and told no result: see "
+                    + folder.resolve(ERRORS) + ".");
         } catch (IOException e) {
             throw new Fault("jsmpp cannot be run: " + e.getMessage(), e);
         }

@@ -4,8 +4,11 @@ import fr.vigie.standalone.bench.BenchReport;
 import fr.vigie.standalone.bench.BenchRun;
 import fr.vigie.standalone.system.DataFolder;
 import fr.vigie.standalone.system.Installation;
+import fr.vigie.standalone.system.Layout;
+import fr.vigie.standalone.system.LimitedOperators;
 import fr.vigie.standalone.system.LocalSystem;
 import fr.vigie.standalone.system.Operators;
+import fr.vigie.standalone.system.Service;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -32,6 +35,9 @@ final class BenchCommand implements Callable<Integer> {
     /** What the services do at their start is over by then, and the collectors have rested. */
     private static final Duration SETTLING = Duration.ofSeconds(10);
 
+    /** Parts a second of each operator where copies are compared. */
+    private static final int OPERATORS_RATE = 2_000;
+
     @Spec
     private CommandSpec spec;
 
@@ -54,6 +60,14 @@ final class BenchCommand implements Callable<Integer> {
                     + " ${DEFAULT-VALUE}).")
     private int urgent;
 
+    @Option(
+            names = "--scale",
+            paramLabel = "N",
+            defaultValue = "0",
+            description = "Recipients of alerts through one and through two copies of dispatch-sms, with one and two"
+                    + " operators of 2,000 parts a second each; 0 for none (default: ${DEFAULT-VALUE}).")
+    private int scale;
+
     @Option(names = "--file", paramLabel = "FILE", description = "Where the JSON is written, too.")
     private Path file;
 
@@ -66,11 +80,12 @@ final class BenchCommand implements Callable<Integer> {
         Path json = file == null ? installation.defaultData().resolve("bench.json") : file;
         int largest = Collections.max(sizes);
         BenchReport report = new BenchReport();
-        try (LocalSystem system = started(installation, data, terminal, report)) {
-            new BenchRun(system, terminal::show).enrol(largest);
+        LocalSystem.Plan plan = plan(installation, data, terminal, Map.of());
+        try (LocalSystem system = started(plan, report)) {
+            new BenchRun(system, terminal::show).enrol(Math.max(largest, scale));
         }
         // Started again, so that the first alert meets services that have done nothing yet.
-        try (LocalSystem system = started(installation, data, terminal, report)) {
+        try (LocalSystem system = started(plan, report)) {
             BenchRun run = new BenchRun(system, terminal::show);
             terminal.show("waiting until all is idle");
             Thread.sleep(SETTLING.toMillis());
@@ -85,6 +100,15 @@ final class BenchCommand implements Callable<Integer> {
             options.jsmpp(installation, system.simulatedSmsc(), largest, terminal)
                     .ifPresent(report::jsmpp);
         }
+        for (int copies = 1; copies <= 2 && scale > 0; copies++) {
+            Map<String, String> operators = LimitedOperators.settings(
+                    data, options.ports(), List.of("north", "south").subList(0, copies), OPERATORS_RATE);
+            LocalSystem.Plan several = plan(installation, data, terminal, operators)
+                    .with(new Layout(1, Map.of(Service.DISPATCH_SMS, copies)));
+            try (LocalSystem system = LocalSystem.start(several)) {
+                report.scaled(copies, new BenchRun(system, terminal::show).of(scale));
+            }
+        }
         data.remove();
         report.lines().forEach(terminal::say);
         report.write(json);
@@ -95,17 +119,23 @@ final class BenchCommand implements Callable<Integer> {
         return report.sound() ? 0 : 1;
     }
 
-    private LocalSystem started(Installation installation, DataFolder data, Terminal terminal, BenchReport report) {
+    private LocalSystem.Plan plan(
+            Installation installation, DataFolder data, Terminal terminal, Map<String, String> operators) {
         Map<String, String> overrides = new LinkedHashMap<>(DemoCommand.HASTE);
+        overrides.putAll(operators);
         overrides.putAll(options.settings());
-        long begun = System.nanoTime();
-        LocalSystem system = LocalSystem.start(new LocalSystem.Plan(
+        return new LocalSystem.Plan(
                 installation,
                 data,
                 options.ports(),
                 new Operators(Optional.empty(), Optional.empty()),
                 overrides,
-                terminal::show));
+                terminal::show);
+    }
+
+    private static LocalSystem started(LocalSystem.Plan plan, BenchReport report) {
+        long begun = System.nanoTime();
+        LocalSystem system = LocalSystem.start(plan);
         report.ready(Duration.ofNanos(System.nanoTime() - begun));
         return system;
     }

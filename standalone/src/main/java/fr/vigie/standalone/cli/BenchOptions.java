@@ -1,5 +1,6 @@
 package fr.vigie.standalone.cli;
 
+import fr.vigie.standalone.Fault;
 import fr.vigie.standalone.bench.JsmppBench;
 import fr.vigie.standalone.bench.KannelBench;
 import fr.vigie.standalone.system.DataFolder;
@@ -60,7 +61,12 @@ final class BenchOptions {
             return Optional.empty();
         }
         terminal.show("Kannel");
-        return Optional.of(new KannelBench(data, smsc, portBase + KANNEL_PORTS).of(texts));
+        try {
+            return Optional.of(new KannelBench(data, smsc, portBase + KANNEL_PORTS).of(texts));
+        } catch (Fault e) {
+            terminal.say("Kannel: " + e.getMessage()); // what was measured before shall not be lost
+            return Optional.empty();
+        }
     }
 
     /** Bare jsmpp on the same SMSC; empty where it is not wanted or not built. */
@@ -70,10 +76,15 @@ final class BenchOptions {
             return Optional.empty();
         }
         terminal.show("jsmpp");
-        Optional<JsmppBench.Result> result = JsmppBench.of(installation, smsc, texts);
-        if (result.isEmpty()) {
-            terminal.say("jsmpp: skipped, dispatch-sms is not built with its tests.");
+        try {
+            Optional<JsmppBench.Result> result = JsmppBench.of(installation, smsc, texts);
+            if (result.isEmpty()) {
+                terminal.say("jsmpp: skipped, dispatch-sms is not built with its tests.");
+            }
+            return result;
+        } catch (Fault e) {
+            terminal.say("jsmpp: " + e.getMessage());
+            return Optional.empty();
         }
-        return result;
     }
 }
