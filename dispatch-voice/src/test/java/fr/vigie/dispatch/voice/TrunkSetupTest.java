@@ -7,9 +7,11 @@ import fr.vigie.dispatch.voice.sip.Proxy;
 import fr.vigie.dispatch.voice.sip.Transport;
 import fr.vigie.dispatch.voice.sip.UserAgentSettings;
 import fr.vigie.dispatch.voice.trunk.SipTrunk;
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,7 @@ class TrunkSetupTest {
             properties.put("vigie.voice.trunks.a." + keysAndValues[i], keysAndValues[i + 1]);
         }
         return new SmallRyeConfigBuilder()
+                .withConverter(Duration.class, 100, new DurationConverter())
                 .withMapping(VoiceConfig.class)
                 .withSources(new PropertiesConfigSource(properties, "test", 100))
                 .build()

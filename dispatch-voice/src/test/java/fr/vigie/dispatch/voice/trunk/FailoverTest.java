@@ -103,7 +103,7 @@ class FailoverTest {
         try (SipPeer first = SipPeer.udp((request, peer) -> {
                     if (request.method().equals("INVITE")) {
                         request.answer("180 Ringing");
-                        request.answer("503 Service Unavailable");
+                        peer.later(() -> request.answer("503 Service Unavailable"));
                     }
                 });
                 SipPeer second = SipPeer.udp(SipPeer::acknowledge)) {
