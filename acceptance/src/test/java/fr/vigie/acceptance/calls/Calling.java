@@ -36,8 +36,8 @@ import java.util.UUID;
 final class Calling implements AutoCloseable {
     static final String WORDS = "Vol par ruse. Un doute: composez le 17.";
     /** Some seconds longer. */
-    static final String MANY_WORDS = WORDS + " Comportements de repérage signalés dans les bijouteries du centre."
-            .repeat(4);
+    static final String MANY_WORDS =
+            WORDS + " Comportements de repérage signalés dans les bijouteries du centre.".repeat(4);
 
     static final String OTHERWISE = "ALERTE 15 - Vol par ruse. Un doute: composez le 17.";
 
@@ -140,9 +140,8 @@ final class Calling implements AutoCloseable {
 
     /** The records of a delivery's calls, by the API. */
     List<JsonNode> records(UUID delivery) {
-        HttpRequest request = api("/api/v1/calls?deliveryId=" + delivery, "operator")
-                .GET()
-                .build();
+        HttpRequest request =
+                api("/api/v1/calls?deliveryId=" + delivery, "operator").GET().build();
         try {
             HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
             if (answer.statusCode() != 200) {

@@ -12,7 +12,8 @@ import java.time.Instant;
  * @param end null while it lasts
  * @param packets of sound that came
  */
-record Heard(String number, Instant invitedAt, Instant rangAt, Instant answeredAt, Instant endedAt, End end, long packets) {
+record Heard(
+        String number, Instant invitedAt, Instant rangAt, Instant answeredAt, Instant endedAt, End end, long packets) {
     /** How it ended. */
     enum End {
         /** By the network, before it rang. */

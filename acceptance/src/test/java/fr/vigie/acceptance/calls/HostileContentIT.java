@@ -67,8 +67,8 @@ class HostileContentIT {
     void shouldFailTheTextAndServeTheNextCallWhenATextCannotBeSpoken() {
         // When
         Map<String, UUID> deliveries = new LinkedHashMap<>();
-        UNSPEAKABLE.forEach((name, text) ->
-                deliveries.put(name, calling.ask(text, 1, LIFE).get(0)));
+        UNSPEAKABLE.forEach(
+                (name, text) -> deliveries.put(name, calling.ask(text, 1, LIFE).get(0)));
         List<UUID> next = calling.ask(1);
 
         // Then
@@ -128,8 +128,8 @@ class HostileContentIT {
     }
 
     private void assertServed(List<UUID> next) {
-        assertThat(next).allSatisfy(each ->
-                assertThat(calling.standing(each).state()).isEqualTo(DeliveryState.ACKNOWLEDGED));
+        assertThat(next)
+                .allSatisfy(each -> assertThat(calling.standing(each).state()).isEqualTo(DeliveryState.ACKNOWLEDGED));
         Account account = calling.account(telephones.journal());
         assertThat(account.clean()).as(account.table("hostile")).isTrue();
         assertThat(calling.dispatcher().isAlive()).isTrue();

@@ -35,7 +35,7 @@ class InterruptionsIT {
     @Test
     void shouldSayGoodbyeToEveryTelephoneWhenAskedToEnd() {
         // Given
-        try (Telephones telephones = Telephones.start(PATIENCE, InterruptionsIT::halfRinging);
+        try (Telephones telephones = Telephones.start(PATIENCE, Manners::halfRinging);
                 Calling calling =
                         Calling.at(stage, "sigterm", Map.of("vigie.voice.ring-timeout", "60s"), telephones.port())) {
             List<UUID> asked = calling.ask(CALLS);
@@ -77,7 +77,7 @@ class InterruptionsIT {
                 // Longer than telephones are kept busy by calls of the dead.
                 "vigie.voice.retry-delay.urgent", "9s",
                 "vigie.voice.tries", "12");
-        try (Telephones telephones = Telephones.start(PATIENCE, InterruptionsIT::halfRinging);
+        try (Telephones telephones = Telephones.start(PATIENCE, Manners::halfRinging);
                 Calling calling = Calling.at(stage, "killed", settings, telephones.port());
                 Dispatcher copy = calling.dispatcher().copy("2")) {
             List<UUID> asked = calling.ask(CALLS);
@@ -108,12 +108,6 @@ class InterruptionsIT {
                     .as(account.table("killed"))
                     .isEqualTo(CALLS);
         }
-    }
-
-    private static Manners halfRinging(String number) {
-        return Integer.parseInt(number.substring(number.length() - 4)) % 2 == 0
-                ? Manners.ringing()
-                : Manners.listening(AT_ONCE);
     }
 
     private static void onceHalfAreAnswered(Telephones telephones) {

@@ -13,8 +13,7 @@ import java.util.List;
  * @param key pressed a second after the answer; null for none
  * @param sounds whether anything is heard from it: a quiet room
  */
-record Manners(
-        String refusal, List<String> headers, Duration rings, String description, String key, boolean sounds) {
+record Manners(String refusal, List<String> headers, Duration rings, String description, String key, boolean sounds) {
     static Manners refusing(String status, String... headers) {
         return new Manners(status, List.of(headers), null, null, null, false);
     }
@@ -29,6 +28,11 @@ record Manners(
 
     static Manners confirming(Duration rings) {
         return new Manners(null, List.of(), rings, null, "1", false);
+    }
+
+    /** Numbers that end in an even digit ring for ever; the others are picked up, and nothing is pressed. */
+    static Manners halfRinging(String number) {
+        return (number.charAt(number.length() - 1) - '0') % 2 == 0 ? ringing() : listening(Duration.ofMillis(300));
     }
 
     /** Picks up at once, with this for a session description. */

@@ -64,8 +64,9 @@ class ScenariosIT {
         UUID delivery = played("uas_answer", 1);
 
         assertThat(states(delivery)).containsExactly(DeliveryState.CALLING, DeliveryState.ANSWERED);
-        assertThat(calls(delivery)).hasSize(1).allSatisfy(call -> assertThat(call.path("end").asText())
-                .isEqualTo("HUNG_UP_HERE"));
+        assertThat(calls(delivery))
+                .hasSize(1)
+                .allSatisfy(call -> assertThat(call.path("end").asText()).isEqualTo("HUNG_UP_HERE"));
         assertThat(calling.fallback(delivery)).isEmpty();
     }
 
@@ -83,8 +84,9 @@ class ScenariosIT {
         UUID delivery = played("uas_dtmf_pcap", 1);
 
         assertThat(states(delivery)).containsExactly(DeliveryState.CALLING, DeliveryState.ACKNOWLEDGED);
-        assertThat(calls(delivery)).hasSize(1).allSatisfy(call -> assertThat(call.path("keys").asText())
-                .isEqualTo("1"));
+        assertThat(calls(delivery))
+                .hasSize(1)
+                .allSatisfy(call -> assertThat(call.path("keys").asText()).isEqualTo("1"));
     }
 
     @Test
@@ -135,10 +137,12 @@ class ScenariosIT {
     void shouldTakeTheCallForLostAndCallAgainWhenATelephoneVanishesInTheMiddle() {
         // Given a telephone from which sound comes
         UUID delivery;
-        try (Telephones telephones = Telephones.at(port, PATIENCE, number -> Manners.listening(AT_ONCE).sounding())) {
+        try (Telephones telephones = Telephones.at(
+                port, PATIENCE, number -> Manners.listening(AT_ONCE).sounding())) {
             delivery = calling.ask(Calling.MANY_WORDS, 1, LIMIT.multipliedBy(3)).get(0);
-            await().atMost(LIMIT).until(() -> telephones.journal().stream()
-                    .anyMatch(call -> call.answeredAt() != null && call.packets() > 20));
+            await().atMost(LIMIT)
+                    .until(() -> telephones.journal().stream()
+                            .anyMatch(call -> call.answeredAt() != null && call.packets() > 20));
         }
 
         // When it is gone
@@ -153,8 +157,9 @@ class ScenariosIT {
         try (Telephones telephones = Telephones.at(port, PATIENCE, number -> Manners.confirming(AT_ONCE))) {
             calling.onceFinal(List.of(delivery), LIMIT);
             assertThat(calling.standing(delivery).state()).isEqualTo(DeliveryState.ACKNOWLEDGED);
-            assertThat(telephones.journal()).hasSize(1).allSatisfy(call -> assertThat(call.end())
-                    .isEqualTo(End.HUNG_UP_BY_CALLER));
+            assertThat(telephones.journal())
+                    .hasSize(1)
+                    .allSatisfy(call -> assertThat(call.end()).isEqualTo(End.HUNG_UP_BY_CALLER));
         }
     }
 
@@ -189,7 +194,9 @@ class ScenariosIT {
     }
 
     private List<DeliveryState> states(UUID delivery) {
-        return calling.told().course(delivery).stream().map(DeliveryEvent::state).toList();
+        return calling.told().course(delivery).stream()
+                .map(DeliveryEvent::state)
+                .toList();
     }
 
     private List<JsonNode> calls(UUID delivery) {

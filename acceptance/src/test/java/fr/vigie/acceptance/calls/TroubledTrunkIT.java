@@ -83,8 +83,8 @@ class TroubledTrunkIT {
         System.out.print(table);
         System.out.println("  INVITEs in " + TROUBLE + ": " + knocks + "; all final " + late + " after it was over");
         assertThat(account.clean()).as(table).isTrue();
-        assertThat(asked).allSatisfy(each ->
-                assertThat(calling.standing(each).state()).isEqualTo(DeliveryState.ACKNOWLEDGED));
+        assertThat(asked)
+                .allSatisfy(each -> assertThat(calling.standing(each).state()).isEqualTo(DeliveryState.ACKNOWLEDGED));
         // The first merchants' refusals may be their own numbers' fault: nobody can know yet.
         assertThat(asked.stream().filter(each -> tried(calling, each) > 0).count())
                 .as(table)

@@ -28,6 +28,7 @@ import fr.vigie.testing.TestTokens;
 import fr.vigie.testing.TopicProbe;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
@@ -52,6 +53,9 @@ import org.junit.jupiter.api.Test;
 class DispatchVoiceTest {
     private static final Duration LIMIT = Duration.ofSeconds(45);
     private static final AtomicInteger SUBSCRIBERS = new AtomicInteger();
+
+    @TestHTTPResource(value = "/", management = true)
+    String management;
 
     TelephoneSimulator telephones;
     TopicProbe topics;
@@ -142,6 +146,22 @@ class DispatchVoiceTest {
                 .extract()
                 .asString();
         assertThat(records).doesNotContain(number.substring(1));
+    }
+
+    @Test
+    void shouldSayInWordsWhatItsMetersCount() {
+        DeliveryRequested asked = Requests.callTo(number("001"));
+        send(asked);
+        untilFinal(asked);
+
+        String page = given().baseUri(management).get("metrics").asString();
+
+        assertThat(page.lines().filter(line -> line.matches("# HELP vigie_(calls|rtp|rtcp|call_records)_.*")))
+                .hasSizeGreaterThanOrEqualTo(7)
+                .allMatch(line -> line.matches("# HELP \\S+ [A-Z].{10,}"));
+        assertThat(page)
+                .contains("vigie_rtcp_packets_total{direction=\"sent\"")
+                .contains("vigie_rtp_loss_ratio_bucket{direction=\"received\"");
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
@@ -81,6 +82,35 @@ class LocalKafkaClusterTest {
         // Then
         assertThat(confirmed).isFalse();
         assertThat(readInAGroup("shared", 1)).contains("in company");
+    }
+
+    @Test
+    void shouldHoldTheOffsetsOfGroupsThreeTimesAndHaveTwoConfirmThem() throws Exception {
+        // Given
+        createTopic("read");
+        send("read", "once");
+
+        // When
+        readInAGroup("read", 1);
+
+        // Then
+        String offsets = "__consumer_offsets";
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, offsets);
+        try (Admin admin = Admin.create(client())) {
+            assertThat(admin.describeTopics(List.of(offsets))
+                            .allTopicNames()
+                            .get(10, TimeUnit.SECONDS)
+                            .get(offsets)
+                            .partitions())
+                    .allSatisfy(partition -> assertThat(partition.replicas()).hasSize(3));
+            assertThat(admin.describeConfigs(List.of(topic))
+                            .all()
+                            .get(10, TimeUnit.SECONDS)
+                            .get(topic)
+                            .get("min.insync.replicas")
+                            .value())
+                    .isEqualTo("2");
+        }
     }
 
     private boolean confirmed(String topic, String value) throws Exception {

@@ -97,7 +97,7 @@ final class RtpLeg implements AutoCloseable {
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
     void received(byte[] packet, int length, long nanos) {
-        if (length < HEADER_BYTES || (packet[0] & 0xC0) != 0x80) {
+        if (length < HEADER_BYTES || (packet[0] & 0xC0) != 0x80 || isReport(packet[1] & 0xFF)) {
             return;
         }
         int sequence = number(packet, 2, 2);
@@ -113,6 +113,11 @@ final class RtpLeg implements AutoCloseable {
         } else {
             silent++;
         }
+    }
+
+    /** RTCP (RFC 5761, section 4): a caller's reports go to the port after a call's, which may be another call's. */
+    private static boolean isReport(int type) {
+        return type >= 192 && type <= 223;
     }
 
     private static int number(byte[] packet, int from, int octets) {

@@ -132,6 +132,13 @@ final class BenchCallsCommand implements Callable<Integer> {
         overrides.put("vigie.voice.contact-hours.to", "00:00");
         overrides.put("vigie.voice.trunks.operator.max-calls", String.valueOf(most));
         overrides.put("vigie.voice.trunks.operator.max-calls-per-second", String.valueOf(rate > 0 ? rate : ramp));
+        // A call that is lost on a machine that is too slow is tried again while the benchmark waits for it.
+        overrides.put("vigie.voice.retry-delay.urgent", "2s");
+        overrides.put("vigie.voice.retry-delay.bulk", "2s");
+        if (urgent > 0) { // the others are bulk, which would wait for the morning
+            overrides.put("vigie.voice.contact-hours.from", "00:00");
+            overrides.put("vigie.voice.contact-hours.to", "00:00");
+        }
         overrides.putAll(settings);
         List<CallBench.Result> results = new ArrayList<>();
         try (TelephoneProcess telephones = TelephoneProcess.start(installation, data, ports);

@@ -42,7 +42,9 @@ final class StackEvents implements SipListener {
             transaction = forked.getOriginalTransaction(); // a second branch was picked up
         }
         try {
-            if (transaction == null) {
+            if (transaction == null
+                    || event.getClientTransaction() == null
+                            && event.getResponse().getStatusCode() < 200) {
                 belated(event);
             } else if (transaction.getApplicationData() instanceof Asker asker) {
                 asker.response(event);

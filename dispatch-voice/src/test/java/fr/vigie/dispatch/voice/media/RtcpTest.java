@@ -163,7 +163,7 @@ class RtcpTest {
         }
 
         assertThat(flood).isGreaterThan(1_000);
-        assertThat(leg.framesSent() - frames).as("frames in a second").isBetween(35L, 60L);
+        assertThat(leg.framesSent() - frames).as("frames in a second").isGreaterThan(20L);
         assertThat(leg.report().heard()).isNull();
         assertThat(leg.packetsReceived()).isZero();
         assertThat(leg.isClosed()).isFalse();

@@ -45,7 +45,7 @@ class FailoverTest {
             assertThat(rig.call(rig.trunk(first.proxy(), second.proxy()), asked))
                     .satisfies(FailoverTest::acknowledged);
 
-            assertThat(first.methods()).containsExactly("INVITE", "ACK");
+            Awaitility.await().untilAsserted(() -> assertThat(first.methods()).containsExactly("INVITE", "ACK"));
             assertThat(rig.detail(asked).sipStatus()).isNull();
         }
     }
