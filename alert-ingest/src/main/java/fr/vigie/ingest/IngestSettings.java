@@ -1,5 +1,6 @@
 package fr.vigie.ingest;
 
+import fr.vigie.ingest.directory.Force;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -7,9 +8,17 @@ import java.time.Duration;
 /** What an operator may choose about this service. */
 @ConfigMapping(prefix = "vigie.ingest")
 public interface IngestSettings {
-    /** The voice of a message whose sender names none. */
+    /** The voice of a message that names none, and whose département has no contact in the directory. */
     @WithDefault("Gendarmerie nationale")
     String authority();
+
+    /** The same for officers of the police. */
+    @WithDefault("Police nationale")
+    String policeAuthority();
+
+    /** The force of officers whose token names none. */
+    @WithDefault("GENDARMERIE")
+    Force force();
 
     /** How far ahead an alert may expire. */
     @WithDefault("PT72H")

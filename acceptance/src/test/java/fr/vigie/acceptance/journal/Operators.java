@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
  * @param calls by number, E.164
  */
 public record Operators(Map<String, Texts> texts, Map<String, Calls> calls) {
-    private static final String SMSC = "smsc.jsonl";
-    private static final String TELEPHONE = "calls.jsonl";
+    static final String SMSC = "smsc.jsonl";
+    static final String TELEPHONE = "calls.jsonl";
     private static final int RINVDSTADR = 0x0B;
 
     /** A place in both journals. */

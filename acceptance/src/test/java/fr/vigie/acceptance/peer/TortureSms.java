@@ -1,9 +1,9 @@
 package fr.vigie.acceptance.peer;
 
+import fr.vigie.acceptance.stage.CommandLine;
 import fr.vigie.acceptance.stage.Stage;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -68,12 +68,12 @@ public final class TortureSms {
 
     private static Story changed(Story story, String name, String value) {
         return switch (name) {
-            case "--texts" -> story.sized(number(name, value));
+            case "--texts" -> story.sized(CommandLine.number(name, value));
             case "--lane" -> lane(story, value);
-            case "--expires" -> story.expiring(duration(name, value));
-            case "--limit" -> story.within(duration(name, value));
+            case "--expires" -> story.expiring(CommandLine.duration(name, value));
+            case "--limit" -> story.within(CommandLine.duration(name, value));
             case "--kill-after" -> {
-                int handedOver = number(name, value);
+                int handedOver = CommandLine.number(name, value);
                 yield story.during(scene -> {
                     scene.onceHandedOver(handedOver);
                     scene.dispatcher().kill();
@@ -81,13 +81,16 @@ public final class TortureSms {
                 });
             }
             case "--kill-smsc-after" -> {
-                int handedOver = number(name, value);
+                int handedOver = CommandLine.number(name, value);
                 yield story.during(scene -> {
                     scene.onceHandedOver(handedOver);
                     scene.peers().get(0).kill();
                 });
             }
-            default -> setting(story, value);
+            default -> {
+                var setting = CommandLine.setting(value);
+                yield story.with(setting.getKey(), setting.getValue());
+            }
         };
     }
 
@@ -97,34 +100,6 @@ public final class TortureSms {
             case "bulk" -> story.bulk();
             default -> throw new IllegalArgumentException("--lane is urgent or bulk, not " + value);
         };
-    }
-
-    private static Story setting(Story story, String value) {
-        int equals = value.indexOf('=');
-        if (equals < 1) {
-            throw new IllegalArgumentException("--set wants key=value, not " + value);
-        }
-        return story.with(value.substring(0, equals), value.substring(equals + 1));
-    }
-
-    private static int number(String name, String value) {
-        if (!value.matches("0*[1-9]\\d{0,8}")) {
-            throw new IllegalArgumentException(name + " wants a whole number above 0, not " + value);
-        }
-        return Integer.parseInt(value);
-    }
-
-    private static Duration duration(String name, String value) {
-        Duration duration;
-        try {
-            duration = Duration.parse(value);
-        } catch (DateTimeParseException e) {
-            throw new IllegalArgumentException(name + " wants a duration as PT2M, not " + value, e);
-        }
-        if (duration.isNegative() || duration.isZero()) {
-            throw new IllegalArgumentException(name + " wants a duration above 0, not " + value);
-        }
-        return duration;
     }
 
     private static boolean played(Story story, boolean json) {

@@ -20,12 +20,16 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.Random;
 
 /** A dispatcher as it is shipped, as a process with a database of its own. */
 public final class Dispatcher implements AutoCloseable {
     private static final Duration READY = Duration.ofSeconds(60);
     private static final Duration STOP = Duration.ofSeconds(25);
     private static final int PASSWORD_BYTES = 16;
+    private static final int UDP_LOWEST = 10_000;
+    private static final int UDP_HIGHEST = 20_000;
+    private static final int MOST_LOOKS = 200;
 
     private final Installation installation;
     private final Service service;
@@ -44,6 +48,8 @@ public final class Dispatcher implements AutoCloseable {
         configuration.put("vigie.instance", instance);
         configuration.put("quarkus.http.port", String.valueOf(freePort()));
         configuration.put("quarkus.management.port", String.valueOf(freePort()));
+        configuration.putIfAbsent("vigie.voice.contact-hours.from", "00:00");
+        configuration.putIfAbsent("vigie.voice.contact-hours.to", "00:00");
         configuration.put("vigie.voice.sip-port", String.valueOf(freeUdpPort()));
         this.command = command(stored());
     }
@@ -124,12 +130,21 @@ public final class Dispatcher implements AutoCloseable {
         }
     }
 
-    /** A UDP port that nobody uses. */
+    /** A UDP port that nobody uses, below those that the system hands out: it stays free until it is wanted. */
     public static int freeUdpPort() {
-        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        return new Random()
+                .ints(UDP_LOWEST, UDP_HIGHEST)
+                .limit(MOST_LOOKS)
+                .filter(Dispatcher::free)
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no free UDP port"));
+    }
+
+    private static boolean free(int port) {
+        try (DatagramSocket socket = new DatagramSocket(port, InetAddress.getLoopbackAddress())) {
+            return socket.isBound();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            return false;
         }
     }
 

@@ -3,6 +3,8 @@ package fr.vigie.acceptance.system;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -57,6 +59,23 @@ public final class Events {
             while (partitions.stream().anyMatch(partition -> consumer.position(partition) < ends.get(partition))) {
                 consumer.poll(POLL).forEach(each);
             }
+        }
+    }
+
+    /** How many records each partition of some topics holds. */
+    public static Map<TopicPartition, Long> counts(WholeSystem system, Collection<String> topics) {
+        try (KafkaConsumer<byte[], byte[]> consumer = new KafkaConsumer<>(
+                Map.of("bootstrap.servers", system.kafka()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = new ArrayList<>();
+            topics.forEach(topic -> consumer.partitionsFor(topic)
+                    .forEach(info -> partitions.add(new TopicPartition(topic, info.partition()))));
+            Map<TopicPartition, Long> first = consumer.beginningOffsets(partitions);
+            Map<TopicPartition, Long> counts = new HashMap<>();
+            consumer.endOffsets(partitions)
+                    .forEach((partition, end) -> counts.put(partition, end - first.get(partition)));
+            return counts;
         }
     }
 

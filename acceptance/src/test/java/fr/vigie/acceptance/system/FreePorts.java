@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /** Looks for a range that nobody uses, below the ports that the system hands out itself. */
-final class FreePorts {
+public final class FreePorts {
     private static final int LOWEST = 20_000;
     private static final int HIGHEST = 32_000;
     private static final int SPAN = 40;
@@ -17,12 +17,17 @@ final class FreePorts {
     private FreePorts() {}
 
     static int base() {
+        return base(SPAN);
+    }
+
+    /** The first of so many free ports in a row. */
+    public static int base(int span) {
         return new Random()
                 .ints(200, LOWEST / SPAN, HIGHEST / SPAN)
                 .map(range -> range * SPAN)
-                .filter(base -> IntStream.range(base, base + SPAN).allMatch(FreePorts::free))
+                .filter(base -> IntStream.range(base, base + span).allMatch(FreePorts::free))
                 .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no range of " + SPAN + " free ports"));
+                .orElseThrow(() -> new IllegalStateException("no range of " + span + " free ports"));
     }
 
     private static boolean free(int port) {

@@ -7,6 +7,7 @@ import fr.vigie.standalone.client.AuditCheck;
 import fr.vigie.standalone.client.LocalIssuer;
 import fr.vigie.standalone.system.DataFolder;
 import fr.vigie.standalone.system.Installation;
+import fr.vigie.standalone.system.Layout;
 import fr.vigie.standalone.system.LocalSystem;
 import fr.vigie.standalone.system.Operators;
 import fr.vigie.standalone.system.Ports;
@@ -35,12 +36,17 @@ import java.util.UUID;
 public final class WholeSystem implements AutoCloseable {
     /** A test waits seconds where real life waits minutes, and has the lines that an operator of this size has. */
     private static final Map<String, String> HASTE = Map.of(
+            "vigie.voice.contact-hours.from", "00:00",
+            "vigie.voice.contact-hours.to", "00:00",
             "vigie.voice.retry-delay.urgent", "PT1S",
             "vigie.voice.retry-delay.bulk", "PT1S",
             "vigie.voice.ring-timeout", "PT4S",
             "vigie.voice.key-wait", "PT3S",
             "vigie.voice.trunks.simulator.max-calls", "200",
             "vigie.sms.receipt-grace", "PT10S");
+
+    /** How many ports the parts take, and each further copy of the services. */
+    private static final int PORTS = 40;
 
     private static final List<String> EVERY_ROLE = List.of("referent", "registrar", "auditor");
     private static final Duration TOKEN_LIFE = Duration.ofHours(2);
@@ -53,6 +59,19 @@ public final class WholeSystem implements AutoCloseable {
         this.secrets = secrets;
     }
 
+    /** One of its own, with so many of each part; whoever asked for it closes it. Data lie under target. */
+    public static WholeSystem start(String folder, Layout layout) {
+        DataFolder data = DataFolder.anew(Path.of("target", folder).toAbsolutePath());
+        return of(LocalSystem.start(new LocalSystem.Plan(
+                        Installation.current(),
+                        data,
+                        new Ports(FreePorts.base(PORTS * layout.mostCopies())),
+                        new Operators(Optional.empty(), Optional.empty()),
+                        HASTE,
+                        line -> System.out.println("  " + folder + ": " + line))
+                .with(layout)));
+    }
+
     static WholeSystem start() {
         DataFolder data = DataFolder.anew(Path.of("target", "system").toAbsolutePath());
         LocalSystem local = LocalSystem.start(new LocalSystem.Plan(
@@ -63,6 +82,11 @@ public final class WholeSystem implements AutoCloseable {
                 HASTE,
                 line -> System.out.println("  system: " + line)));
         return new WholeSystem(local, Secrets.in(data.secrets()));
+    }
+
+    /** The same view of a system that somebody else started. */
+    public static WholeSystem of(LocalSystem local) {
+        return new WholeSystem(local, Secrets.in(local.data().secrets()));
     }
 
     public LocalSystem local() {

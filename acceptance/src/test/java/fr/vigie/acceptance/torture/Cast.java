@@ -45,8 +45,7 @@ final class Cast {
      * @param smsParts how many parts its text has
      * @param cancelled whether it is cancelled while it runs
      */
-    record Role(
-            int number, Urgency urgency, String trade, int smsParts, boolean cancelled, List<Merchant> merchants) {}
+    record Role(int number, Urgency urgency, String trade, int smsParts, boolean cancelled, List<Merchant> merchants) {}
 
     private final List<Role> roles = new ArrayList<>();
     private final List<Merchant> bystanders = new ArrayList<>();

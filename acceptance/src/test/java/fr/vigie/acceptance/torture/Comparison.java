@@ -122,8 +122,7 @@ final class Comparison {
                         ? "only a part was taken"
                         : texts.ended("DELIVERED") ? null : "no telephone is told to have it";
             }
-            case UNDELIVERABLE ->
-                texts.ended("UNDELIVERABLE") || texts.ended("EXPIRED") ? null : "no operator says so";
+            case UNDELIVERABLE -> texts.ended("UNDELIVERABLE") || texts.ended("EXPIRED") ? null : "no operator says so";
             case REJECTED -> {
                 if (copies > 0 && !flagged) {
                     yield "the operator took it";
@@ -221,8 +220,7 @@ final class Comparison {
                 add(Kind.LYING, alert, id, standing, "REST does not list it");
             }
         });
-        Map<Channel, Map<DeliveryState, Long>> counters =
-                told.counters().getOrDefault(alert.id(), Map.of());
+        Map<Channel, Map<DeliveryState, Long>> counters = told.counters().getOrDefault(alert.id(), Map.of());
         if (!counted.equals(counters)) {
             findings.add(Finding.of(
                     Kind.LYING, alert.reference(), "the counters are " + counters + ", the deliveries " + counted));
@@ -277,7 +275,11 @@ final class Comparison {
                 standing.last().channel() + " " + standing.state()
                         + (standing.reason() == null ? "" : " " + standing.reason())
                         + (standing.possibleDuplicate() ? ", flagged" : "") + ": " + what,
-                kind.fault() ? told.histories().get(id).stream().map(Comparison::line).toList() : List.of(),
+                kind.fault()
+                        ? told.histories().get(id).stream()
+                                .map(Comparison::line)
+                                .toList()
+                        : List.of(),
                 kind.fault() && number != null ? received.lines(alert.reference(), number) : List.of()));
     }
 

@@ -26,7 +26,7 @@ sealed interface Fault {
     }
 
     /** SIGSTOP, and SIGCONT later: meanwhile leases end, and the sleeper knows nothing of it. */
-    record Stopped(Service service, Duration how) implements Fault {
+    record Stopped(Service service, Duration time) implements Fault {
         @Override
         public String kind() {
             return "stop " + service.id();
@@ -42,7 +42,7 @@ sealed interface Fault {
     }
 
     /** The SMSC neither reads nor answers. */
-    record CarrierStalled(Duration how) implements Fault {
+    record CarrierStalled(Duration time) implements Fault {
         @Override
         public String kind() {
             return "carrier stalled";
@@ -50,7 +50,7 @@ sealed interface Fault {
     }
 
     /** The SMSC takes few texts a second. */
-    record CarrierThrottling(int perSecond, Duration how) implements Fault {
+    record CarrierThrottling(int perSecond, Duration time) implements Fault {
         @Override
         public String kind() {
             return "carrier throttling";
@@ -58,7 +58,7 @@ sealed interface Fault {
     }
 
     /** The trunk answers every new call 503. */
-    record TrunkRefusing(Duration how) implements Fault {
+    record TrunkRefusing(Duration time) implements Fault {
         @Override
         public String kind() {
             return "trunk refusing";
@@ -66,10 +66,42 @@ sealed interface Fault {
     }
 
     /** The trunk answers nothing. */
-    record TrunkSilent(Duration how) implements Fault {
+    record TrunkSilent(Duration time) implements Fault {
         @Override
         public String kind() {
             return "trunk silent";
+        }
+    }
+
+    /** kill -9 of one copy while another one lives. */
+    record CopyKilled(Service service, int copy) implements Fault {
+        @Override
+        public String kind() {
+            return "kill one of two " + service.id();
+        }
+    }
+
+    /** kill -9 of one of three brokers; two in sync suffice. */
+    record BrokerKilled(int node) implements Fault {
+        @Override
+        public String kind() {
+            return "kill one of three brokers";
+        }
+    }
+
+    /** The file system under the databases and the topics takes not a byte more. Wants root, for a tmpfs. */
+    record DiskFull(Duration time) implements Fault {
+        @Override
+        public String kind() {
+            return "disk full";
+        }
+    }
+
+    /** A service's clock, and only its own, is wrong by so much for a while. Wants libfaketime. */
+    record ClockJumped(Service service, Duration by, Duration time) implements Fault {
+        @Override
+        public String kind() {
+            return "clock jump";
         }
     }
 }

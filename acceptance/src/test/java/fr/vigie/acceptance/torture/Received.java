@@ -113,7 +113,8 @@ final class Received {
                     to.receipts.add(id);
                 }
             }
-            case "refused" -> refusals.computeIfAbsent(number, key -> new ArrayList<>()).add(line);
+            case "refused" ->
+                refusals.computeIfAbsent(number, key -> new ArrayList<>()).add(line);
             default -> {
                 // What telephones write is no concern of a delivery.
             }
@@ -186,6 +187,7 @@ final class Received {
 
     private static String withoutNumbers(JsonNode line) {
         ObjectNode copy = line.deepCopy();
-        return copy.remove(List.of("destination", "source", "called", "callerId", "text")).toString();
+        return copy.remove(List.of("destination", "source", "called", "callerId", "text"))
+                .toString();
     }
 }

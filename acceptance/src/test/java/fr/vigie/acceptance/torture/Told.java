@@ -20,6 +20,5 @@ record Told(
         Map<UUID, Map<Channel, Map<DeliveryState, Long>>> counters) {
 
     /** One delivery as REST lists it. */
-    record Listed(
-            UUID deliveryId, UUID recipientId, Channel channel, DeliveryState state, boolean possibleDuplicate) {}
+    record Listed(UUID deliveryId, UUID recipientId, Channel channel, DeliveryState state, boolean possibleDuplicate) {}
 }

@@ -6,8 +6,9 @@ import fr.vigie.events.Channel;
 import fr.vigie.events.Topics;
 import fr.vigie.ingest.IngestSettings;
 import fr.vigie.ingest.access.Visibility;
+import fr.vigie.ingest.directory.Speakers;
+import fr.vigie.ingest.directory.Speakers.Officer;
 import fr.vigie.outbox.Outbox;
-import fr.vigie.reference.Territory;
 import fr.vigie.service.ProblemException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.core.buffer.Buffer;
@@ -50,6 +51,7 @@ class AlertDesk {
     private final Outbox outbox;
     private final AlertRules rules;
     private final AlertRows rows;
+    private final Speakers speakers;
     private final Cancellation cancellation;
     private final IngestSettings settings;
     private final AlertMeters meters;
@@ -60,6 +62,7 @@ class AlertDesk {
             Outbox outbox,
             AlertRules rules,
             AlertRows rows,
+            Speakers speakers,
             Cancellation cancellation,
             IngestSettings settings,
             AlertMeters meters,
@@ -68,6 +71,7 @@ class AlertDesk {
         this.outbox = outbox;
         this.rules = rules;
         this.rows = rows;
+        this.speakers = speakers;
         this.cancellation = cancellation;
         this.settings = settings;
         this.meters = meters;
@@ -79,14 +83,14 @@ class AlertDesk {
      *
      * @return fails with {@link ProblemException} where the request breaks a rule, leaves the territory, or reuses a key
      */
-    Uni<Acceptance> accept(NewAlert alert, IdempotencyKey key, Visibility issuer, Territory territory) {
+    Uni<Acceptance> accept(NewAlert alert, IdempotencyKey key, Visibility issuer, Officer officer) {
         // A repeated request is answered before the rules are asked: its expiry may have passed since.
         return known(pool, key).chain(before -> {
             if (before != null) {
                 return Uni.createFrom().item(before);
             }
-            TargetArea area = rules.check(alert, territory);
-            return outbox.transaction(connection -> store(connection, alert, area, key, issuer))
+            TargetArea area = rules.check(alert, officer.territory());
+            return outbox.transaction(connection -> store(connection, alert, area, key, issuer, officer))
                     .invoke(stored -> stored.event().ifPresent(meters::accepted))
                     .map(Stored::answer);
         });
@@ -113,11 +117,16 @@ class AlertDesk {
     }
 
     private Uni<Stored> store(
-            SqlConnection connection, NewAlert alert, TargetArea area, IdempotencyKey key, Visibility issuer) {
+            SqlConnection connection,
+            NewAlert alert,
+            TargetArea area,
+            IdempotencyKey key,
+            Visibility issuer,
+            Officer officer) {
         UUID id = UUID.randomUUID();
         return takeKey(connection, key, id)
                 .chain(taken -> taken
-                        ? insert(connection, id, alert, area, issuer)
+                        ? insert(connection, id, alert, area, issuer, officer)
                         : known(connection, key)
                                 .onItem()
                                 .ifNull()
@@ -133,11 +142,13 @@ class AlertDesk {
         return connection.preparedQuery(TAKE_KEY).execute(row).map(inserted -> inserted.rowCount() == 1);
     }
 
-    private Uni<Stored> insert(SqlConnection connection, UUID id, NewAlert alert, TargetArea area, Visibility issuer) {
+    private Uni<Stored> insert(
+            SqlConnection connection, UUID id, NewAlert alert, TargetArea area, Visibility issuer, Officer officer) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
         return rows.checkReport(connection, alert.reportId(), issuer)
-                .chain(() -> AlertReference.next(connection, alert.kind(), area, issuer))
-                .map(reference -> event(id, reference, alert, area, issuer, now))
+                .chain(() -> speakers.of(connection, alert.authority(), area.concerns(issuer), officer))
+                .chain(authority -> AlertReference.next(connection, alert.kind(), area, issuer)
+                        .map(reference -> event(id, reference, authority, alert, area, issuer, now)))
                 .call(event -> rows.insert(connection, alert, event, area.concerns(issuer)))
                 .call(event -> startProgress(connection, id, now))
                 .call(event -> publish(connection, event, issuer))
@@ -145,7 +156,13 @@ class AlertDesk {
     }
 
     private AlertAccepted event(
-            UUID id, String reference, NewAlert alert, TargetArea area, Visibility issuer, Instant now) {
+            UUID id,
+            String reference,
+            String authority,
+            NewAlert alert,
+            TargetArea area,
+            Visibility issuer,
+            Instant now) {
         boolean sms = alert.channels().contains(Channel.SMS);
         boolean voice = alert.channels().contains(Channel.VOICE);
         return new AlertAccepted(
@@ -161,7 +178,7 @@ class AlertDesk {
                 alert.channels(),
                 new AlertAccepted.Texts(
                         sms ? alert.texts().sms() : null, voice ? alert.texts().voice() : null),
-                alert.authority() == null ? settings.authority() : alert.authority(),
+                authority,
                 now,
                 alert.expires().toInstant().truncatedTo(ChronoUnit.MICROS),
                 alert.references(),

@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import fr.vigie.ingest.access.Cursor;
 import fr.vigie.ingest.access.Visibility;
 import fr.vigie.ingest.content.Words;
+import fr.vigie.ingest.directory.Force;
+import fr.vigie.ingest.directory.Speakers.Officer;
 import fr.vigie.service.Caller;
 import fr.vigie.service.Problem;
 import fr.vigie.service.ProblemException;
@@ -92,7 +94,9 @@ public class AlertResource {
             content = @Content(schema = @Schema(implementation = Acceptance.class)))
     @APIResponse(
             responseCode = "403",
-            description = "OUTSIDE_TERRITORY: the area lists what the token does not cover",
+            description =
+                    "OUTSIDE_TERRITORY: the area lists what the token does not cover, or the authority is the contact"
+                            + " of another département",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "409",
@@ -116,7 +120,7 @@ public class AlertResource {
                             alert,
                             IdempotencyKey.of(caller.subject(), key, alert),
                             Visibility.of(caller),
-                            caller.territory());
+                            new Officer(caller.text(Force.CLAIM).orElse(null), caller.territory()));
                 })
                 .onFailure(ProblemException.class)
                 .invoke(fault -> meters.refused((ProblemException) fault))

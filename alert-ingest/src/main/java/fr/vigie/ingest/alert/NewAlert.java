@@ -22,7 +22,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param area where
  * @param texts the words, one text per channel
  * @param channels permitted channels, in order of preference
- * @param authority the voice of the message; null for the configured one
+ * @param authority the voice of the message; null to have it looked up in the directory
  * @param expires nothing is handed over after this; at most 72 hours ahead unless configured otherwise
  * @param references alerts that this one corrects or ends; required for UPDATE and ALL_CLEAR
  * @param modusOperandi way of working; may be null
@@ -40,7 +40,13 @@ public record NewAlert(
         @Schema(required = true) AreaRequest area,
         @Schema(required = true) Texts texts,
         @Schema(required = true) List<Channel> channels,
+
+        @Schema(
+                description = "The voice of the message: a contact of the token's territory. Where it is absent the"
+                        + " directory's contact of the alert's département and the officer's force speaks, else the"
+                        + " configured name")
         String authority,
+
         @Schema(required = true) OffsetDateTime expires,
         List<UUID> references,
         String modusOperandi,

@@ -2,6 +2,7 @@ package fr.vigie.ingest.alert;
 
 import fr.vigie.events.Channel;
 import fr.vigie.ingest.content.MoneyAmounts;
+import fr.vigie.ingest.content.SpokenName;
 import fr.vigie.ingest.content.Words;
 import fr.vigie.service.Violations;
 import fr.vigie.text.sms.SmsText;
@@ -11,8 +12,6 @@ final class TextRules {
     private static final int MOST_PARTS = 10;
     /** About two and a half minutes of speech. */
     private static final int LONGEST_VOICE = 2_000;
-
-    private static final int LONGEST_AUTHORITY = 120;
 
     private TextRules() {}
 
@@ -31,11 +30,7 @@ final class TextRules {
                         "must have at most " + LONGEST_VOICE + " characters")) {
             checkContent(violations, "texts.voice", texts.voice());
         }
-        // The authority is spoken and shown with the text.
-        Words.check(violations, "authority", alert.authority(), LONGEST_AUTHORITY);
-        if (alert.authority() != null && alert.authority().length() <= LONGEST_AUTHORITY) {
-            checkMoney(violations, "authority", alert.authority());
-        }
+        SpokenName.check(violations, "authority", alert.authority());
     }
 
     private static boolean checkSize(Violations violations, String sms) {
@@ -59,15 +54,6 @@ final class TextRules {
 
     private static void checkContent(Violations violations, String field, String text) {
         Words.checkShowable(violations, field, text);
-        checkMoney(violations, field, text);
-    }
-
-    private static void checkMoney(Violations violations, String field, String text) {
-        MoneyAmounts.find(text)
-                .ifPresent(place -> violations.add(
-                        field,
-                        MoneyAmounts.CODE,
-                        "names an amount of money at characters " + (place.start() + 1) + " to " + place.end()
-                                + "; the amount of a loss is never published"));
+        MoneyAmounts.check(violations, field, text);
     }
 }

@@ -1,5 +1,6 @@
 package fr.vigie.ingest.content;
 
+import fr.vigie.service.Violations;
 import java.text.Normalizer;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -126,5 +127,15 @@ public final class MoneyAmounts {
                     .forEach(letters::appendCodePoint);
             return letters.toString();
         }
+    }
+
+    /** Notes a fault where the text names an amount. */
+    public static void check(Violations violations, String field, String text) {
+        find(text)
+                .ifPresent(place -> violations.add(
+                        field,
+                        CODE,
+                        "names an amount of money at characters " + (place.start() + 1) + " to " + place.end()
+                                + "; the amount of a loss is never published"));
     }
 }

@@ -39,16 +39,16 @@ class DeliveryFold implements BatchHandler<DeliveryEvent> {
     private static final String FOLD = """
             WITH merged AS (
                 INSERT INTO delivery AS d (id, alert_id, recipient_id, channel, state, attempt, rank, final, reason, at,
-                    first_handed_over_at, last_handed_over_at, carrier, possible_duplicate, fallback, fallback_of)
+                    first_handed_over_at, last_handed_over_at, carrier, possible_duplicate, fallback, fallback_of, due_at)
                 SELECT * FROM unnest($1::uuid[], $2::uuid[], $3::uuid[], $4::text[], $5::text[], $6::int[],
                     $7::smallint[], $8::boolean[], $9::text[], $10::timestamptz[], $11::timestamptz[],
-                    $12::timestamptz[], $13::text[], $14::boolean[], $15::uuid[], $16::uuid[])
+                    $12::timestamptz[], $13::text[], $14::boolean[], $15::uuid[], $16::uuid[], $17::timestamptz[])
                 ON CONFLICT (id) DO UPDATE SET
-                    (state, attempt, rank, final, reason, at, carrier) =
+                    (state, attempt, rank, final, reason, at, carrier, due_at) =
                         (SELECT excluded.state, excluded.attempt, excluded.rank, excluded.final, excluded.reason,
-                            excluded.at, coalesce(excluded.carrier, d.carrier)
+                            excluded.at, coalesce(excluded.carrier, d.carrier), excluded.due_at
                         WHERE (excluded.attempt, excluded.rank) > (d.attempt, d.rank)
-                        UNION ALL SELECT d.state, d.attempt, d.rank, d.final, d.reason, d.at, d.carrier
+                        UNION ALL SELECT d.state, d.attempt, d.rank, d.final, d.reason, d.at, d.carrier, d.due_at
                         WHERE (excluded.attempt, excluded.rank) <= (d.attempt, d.rank)),
                     first_handed_over_at = least(d.first_handed_over_at, excluded.first_handed_over_at),
                     last_handed_over_at = greatest(d.last_handed_over_at, excluded.last_handed_over_at),
@@ -155,7 +155,8 @@ class DeliveryFold implements BatchHandler<DeliveryEvent> {
                 .addArrayOfString(column(events, DeliveryEvent::carrier, String[]::new))
                 .addArrayOfBoolean(column(deliveries, FoldedDelivery::possibleDuplicate, Boolean[]::new))
                 .addArrayOfUUID(column(deliveries, FoldedDelivery::fallback, UUID[]::new))
-                .addArrayOfUUID(column(deliveries, FoldedDelivery::fallbackOf, UUID[]::new));
+                .addArrayOfUUID(column(deliveries, FoldedDelivery::fallbackOf, UUID[]::new))
+                .addArrayOfOffsetDateTime(column(events, event -> utc(event.dueAt()), OffsetDateTime[]::new));
     }
 
     private static <S, T> T[] column(Collection<S> rows, Function<S, T> value, IntFunction<T[]> array) {

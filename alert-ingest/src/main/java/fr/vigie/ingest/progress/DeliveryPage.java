@@ -30,13 +30,14 @@ public record DeliveryPage(List<Item> items, String next) {
      * @param channel its channel
      * @param state its state
      * @param attempt number of the attempt, from 1; 0 before the first
-     * @param reason why it did not succeed; null where nothing failed
+     * @param reason why it did not succeed, or may not be tried at this hour; null where nothing failed
      * @param at when it came into this state
      * @param handedOverAt when an operator took it last; null before
      * @param carrier which operator
      * @param possibleDuplicate whether the merchant may have received it more than once
      * @param fallback the delivery opened on another channel because this one failed
      * @param fallbackOf the failed delivery that this one stands for
+     * @param dueAt when it is tried next, at the earliest; null where it waits for no time
      */
     @Schema(name = "Delivery")
     public record Item(
@@ -51,7 +52,10 @@ public record DeliveryPage(List<Item> items, String next) {
             String carrier,
             boolean possibleDuplicate,
             UUID fallback,
-            UUID fallbackOf) {
+            UUID fallbackOf,
+
+            @Schema(description = "When it is tried next, at the earliest; reason says why it waits")
+            Instant dueAt) {
 
         static Item of(Row row) {
             String reason = row.getString("reason");
@@ -67,7 +71,8 @@ public record DeliveryPage(List<Item> items, String next) {
                     row.getString("carrier"),
                     row.getBoolean("possible_duplicate"),
                     row.getUUID("fallback"),
-                    row.getUUID("fallback_of"));
+                    row.getUUID("fallback_of"),
+                    ProgressRows.instant(row, "due_at"));
         }
     }
 }

@@ -22,7 +22,7 @@ class DeliveryRows {
     private static final String EXISTS = "SELECT 1 FROM alert a WHERE a.id = $1 AND " + Visibility.condition(2);
     private static final String PAGE = """
             SELECT id, recipient_id, channel, state, attempt, reason, at, last_handed_over_at, carrier,
-                possible_duplicate, fallback, fallback_of
+                possible_duplicate, fallback, fallback_of, due_at
             FROM delivery WHERE alert_id = $1 AND id > $2 AND ($3::text IS NULL OR state = $3)
                 AND ($4::text IS NULL OR channel = $4)
             ORDER BY id LIMIT $5""";

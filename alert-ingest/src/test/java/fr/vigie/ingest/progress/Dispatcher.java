@@ -74,6 +74,29 @@ public final class Dispatcher implements AutoCloseable {
                 null);
     }
 
+    /** It waits for the hours of calls, until so many seconds. */
+    public static DeliveryEvent afterHours(UUID alert, UUID delivery, int attempt, int until) {
+        return new DeliveryEvent(
+                delivery,
+                alert,
+                new UUID(7, delivery.getLeastSignificantBits()),
+                Channel.VOICE,
+                Urgency.BULK,
+                DeliveryState.QUEUED,
+                attempt,
+                FailureReason.CONTACT_HOURS,
+                START,
+                null,
+                null,
+                null,
+                false,
+                0,
+                0,
+                null,
+                null,
+                START.plusSeconds(until));
+    }
+
     /** The same event, naming the delivery that takes its place. */
     public static DeliveryEvent withFallback(DeliveryEvent event, UUID fallback) {
         return new DeliveryEvent(

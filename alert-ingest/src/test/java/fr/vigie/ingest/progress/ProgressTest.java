@@ -9,6 +9,7 @@ import static fr.vigie.ingest.progress.Dispatcher.withFallback;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.nullValue;
 
 import fr.vigie.events.Channel;
 import fr.vigie.events.DeliveryState;
@@ -70,6 +71,31 @@ class ProgressTest {
         assertThat(dispatching.getInt("waiting")).isEqualTo(4);
         assertThat(dispatching.getMap("leftOut"))
                 .isEqualTo(Map.of("outsideTerritory", 5, "noUsableNumber", 6, "positionTooVague", 7));
+    }
+
+    @Test
+    void shouldSayWhyACallWaitsAndUntilWhen() {
+        // Given
+        UUID call = UUID.randomUUID();
+        String deliveries = ALERTS + "/" + alert + "/deliveries";
+        dispatcher.delivered(Dispatcher.afterHours(alert, call, 0, 3_600));
+
+        // Then
+        await().atMost(LIMIT)
+                .untilAsserted(() -> get(CANTAL, deliveries)
+                        .then()
+                        .body("items[0].reason", equalTo("CONTACT_HOURS"))
+                        .body("items[0].dueAt", equalTo("2026-11-21T11:00:00Z")));
+
+        // When
+        dispatcher.delivered(event(alert, call, Channel.VOICE, DeliveryState.CALLING, 1, 3_600, null));
+
+        // Then
+        await().atMost(LIMIT)
+                .untilAsserted(() -> get(CANTAL, deliveries)
+                        .then()
+                        .body("items[0].state", equalTo("CALLING"))
+                        .body("items[0].dueAt", nullValue()));
     }
 
     @Test

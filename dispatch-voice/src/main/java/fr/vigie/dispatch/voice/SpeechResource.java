@@ -8,7 +8,9 @@ import fr.vigie.service.ProblemException;
 import fr.vigie.service.Roles;
 import io.smallrye.mutiny.Uni;
 import jakarta.annotation.security.RolesAllowed;
+import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
@@ -18,9 +20,12 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Semaphore;
 import org.eclipse.microprofile.openapi.annotations.Operation;
+import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
 import org.eclipse.microprofile.openapi.annotations.media.Content;
+import org.eclipse.microprofile.openapi.annotations.media.ExampleObject;
 import org.eclipse.microprofile.openapi.annotations.media.Schema;
 import org.eclipse.microprofile.openapi.annotations.parameters.Parameter;
+import org.eclipse.microprofile.openapi.annotations.parameters.RequestBody;
 import org.eclipse.microprofile.openapi.annotations.responses.APIResponse;
 import org.eclipse.microprofile.openapi.annotations.tags.Tag;
 
@@ -53,13 +58,7 @@ public class SpeechResource {
     @APIResponse(
             responseCode = "200",
             description = "WAV, A-law, 8 kHz, mono",
-            content =
-                    @Content(
-                            mediaType = "audio/wav",
-                            schema =
-                                    @Schema(
-                                            type = org.eclipse.microprofile.openapi.annotations.enums.SchemaType.STRING,
-                                            format = "binary")))
+            content = @Content(mediaType = "audio/wav", schema = @Schema(type = SchemaType.STRING, format = "binary")))
     @APIResponse(
             responseCode = "422",
             description = "The text is missing, too long, holds no words, or holds control characters")
@@ -68,6 +67,52 @@ public class SpeechResource {
             @Parameter(required = true, example = "Comportements de repérage signalés. Un doute : composez le 17.")
                     @QueryParam("text")
                     String text) {
+        return spoken(text);
+    }
+
+    /** The same for a text of any length: a URL holds some 20,000 bytes, an accent takes six of them. */
+    @POST
+    @Consumes(MediaType.APPLICATION_JSON)
+    @Produces("audio/wav")
+    @RolesAllowed({Roles.REFERENT, Roles.APPROVER})
+    @Operation(
+            operationId = "speakText",
+            summary = "Hear a text, however long its URL would be",
+            description = "As the GET, which the server answers with a bare 414 where its URL is longer than 20,000"
+                    + " bytes. Here what is too long is told as a problem.")
+    @RequestBody(
+            required = true,
+            content =
+                    @Content(
+                            mediaType = MediaType.APPLICATION_JSON,
+                            schema = @Schema(implementation = Words.class),
+                            examples = @ExampleObject(name = "an advice", value = Words.EXAMPLE)))
+    @APIResponse(
+            responseCode = "200",
+            description = "WAV, A-law, 8 kHz, mono",
+            content = @Content(mediaType = "audio/wav", schema = @Schema(type = SchemaType.STRING, format = "binary")))
+    @APIResponse(
+            responseCode = "422",
+            description = "The text is missing, too long, holds no words, or holds control characters")
+    @APIResponse(responseCode = "503", description = "The engine failed, took too long, or is busy")
+    public Uni<byte[]> speakText(Words words) {
+        if (words == null) {
+            throw ProblemException.missing("body");
+        }
+        return spoken(words.text());
+    }
+
+    /**
+     * What is to be spoken.
+     *
+     * @param text as it would stand in an alert
+     */
+    public record Words(String text) {
+        static final String EXAMPLE = """
+                {"text": "Comportements de repérage signalés. Un doute : composez le 17."}""";
+    }
+
+    private Uni<byte[]> spoken(String text) {
         if (text == null || text.isBlank()) {
             throw ProblemException.missing("text");
         }

@@ -7,11 +7,10 @@ import fr.vigie.dispatch.carrier.DispatchChannel;
 import fr.vigie.dispatch.carrier.Hours;
 import fr.vigie.dispatch.carrier.ReceiptSink;
 import fr.vigie.dispatch.carrier.RetryDelay;
+import fr.vigie.dispatch.voice.dialogue.Phrases;
 import fr.vigie.dispatch.voice.dialogue.Scripts;
 import fr.vigie.dispatch.voice.media.MediaClock;
-import fr.vigie.dispatch.voice.sip.TrunkAddress;
 import fr.vigie.dispatch.voice.sip.UserAgent;
-import fr.vigie.dispatch.voice.sip.UserAgentSettings;
 import fr.vigie.dispatch.voice.speech.SpeechCache;
 import fr.vigie.dispatch.voice.trunk.CallLimits;
 import fr.vigie.dispatch.voice.trunk.CallLog;
@@ -96,7 +95,7 @@ class VoiceChannel implements DispatchChannel {
     @Override
     public List<Carrier> open(ReceiptSink receipts) {
         if (config.trunks().isEmpty()) {
-            throw new IllegalStateException("no trunk is configured: set vigie.voice.trunks.<name>.host");
+            throw new IllegalStateException("no trunk is configured: set vigie.voice.trunks.<name>.host or .proxies");
         }
         String callerId = CallerIdentity.checked(config.callerId());
         try {
@@ -104,43 +103,35 @@ class VoiceChannel implements DispatchChannel {
                     InetAddress.getByName(config.bindHost()),
                     MediaClock.PortRange.parse(config.rtpPorts()),
                     config.mediaThreads());
-            VoiceConfig.Trunk first = config.trunks().values().iterator().next();
-            String mediaAddress = OwnAddress.of(config.mediaAddress(), config.bindHost(), first.host());
-            agent = UserAgent.start(new UserAgentSettings(
+            Map.Entry<String, VoiceConfig.Trunk> first =
+                    config.trunks().entrySet().iterator().next();
+            String mediaAddress = OwnAddress.of(
+                    config.mediaAddress(),
                     config.bindHost(),
-                    config.sipPort(),
-                    config.contactAddress().orElse(mediaAddress),
-                    mediaAddress,
-                    callerId));
+                    TrunkSetup.proxies(first.getKey(), first.getValue()).get(0).host());
+            agent = UserAgent.start(TrunkSetup.userAgent(config, mediaAddress, callerId));
         } catch (IOException e) {
             throw new IllegalStateException(e.getMessage(), e);
         }
         CallMeters meters = new CallMeters(registry);
         meters.watch(media);
-        Scripts scripts = new Scripts(speech, config.keyWait(), config.beepWait());
+        Scripts scripts =
+                new Scripts(speech, Phrases.of(config.keys(), config.prompts()), config.keyWait(), config.beepWait());
         for (Map.Entry<String, VoiceConfig.Trunk> entry : config.trunks().entrySet()) {
             trunks.add(new SipTrunk(
-                    settings(entry.getKey(), entry.getValue()), agent, media, scripts, timers, clock, meters, log));
+                    TrunkSetup.trunk(entry.getKey(), entry.getValue(), limits()),
+                    agent,
+                    media,
+                    scripts,
+                    timers,
+                    clock,
+                    meters,
+                    log));
         }
         LOG.infof(
-                "SIP on UDP %s:%d, trunks %s",
+                "SIP on %s:%d, trunks %s",
                 config.bindHost(), config.sipPort(), config.trunks().keySet());
         return List.copyOf(trunks);
-    }
-
-    private SipTrunk.Settings settings(String name, VoiceConfig.Trunk trunk) {
-        return new SipTrunk.Settings(
-                name,
-                new TrunkAddress(
-                        trunk.host(),
-                        trunk.port(),
-                        trunk.user().orElse(null),
-                        trunk.password().orElse(null)),
-                trunk.maxCalls(),
-                trunk.maxCallsPerSecond(),
-                trunk.weight(),
-                limits(),
-                trunk.keepAlive());
     }
 
     private CallLimits limits() {

@@ -1,12 +1,16 @@
 package fr.vigie.dispatch.voice;
 
+import fr.vigie.dispatch.voice.sip.Transport;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** The voice channel's settings. */
 @ConfigMapping(prefix = "vigie.voice")
@@ -18,9 +22,15 @@ public interface VoiceConfig {
     @WithDefault("127.0.0.1")
     String bindHost();
 
-    /** UDP port of our own SIP stack. */
+    /** UDP port of our own SIP stack, and its TCP port where a trunk uses TCP. */
     @WithDefault("5060")
     int sipPort();
+
+    /** TCP port of our own SIP stack where a trunk uses TLS; the one after {@link #sipPort()} where not set. */
+    OptionalInt sipTlsPort();
+
+    /** TLS towards trunks. */
+    Tls tls();
 
     /**
      * Name or IPv4 address for sound in our offers, as the trunk can reach it. Where not set: the bound address or, for
@@ -75,6 +85,15 @@ public interface VoiceConfig {
     @WithDefault("45s")
     Duration quietLimit();
 
+    /** Other keys than the usual ones, by choice: acknowledge, repeat, opt-out. */
+    Map<String, String> keys();
+
+    /**
+     * Recordings of fixed sentences, by name: WAV, 8 kHz, mono, A-law or linear with 16 bits, at most a minute. Names:
+     * greeting, drill, announcement, again, notice, enquire, goodbye, opt-out, menu.
+     */
+    Map<String, String> prompts();
+
     /** How long a key is waited for after the menu. */
     @WithDefault("6s")
     Duration keyWait();
@@ -87,17 +106,36 @@ public interface VoiceConfig {
     @WithDefault("10s")
     Duration beepWait();
 
+    /** How long the records of calls are kept. */
+    @WithDefault("90d")
+    Duration keepCalls();
+
     /** Speech. */
     SpeechConfig speech();
 
     /** One trunk. */
     interface Trunk {
-        /** Name or address. */
-        String host();
+        /** Name or address, where it has one proxy. */
+        Optional<String> host();
 
-        /** UDP port. */
-        @WithDefault("5060")
-        int port();
+        /** Its port; 5060, and 5061 for TLS, where not set. */
+        OptionalInt port();
+
+        /**
+         * Its proxies where it has several, as {@code host} or {@code host:port}: the first that is well gets the calls.
+         */
+        Optional<List<String>> proxies();
+
+        /** How SIP travels to it: udp, tcp or tls. */
+        @WithDefault("udp")
+        Transport transport();
+
+        /** Whether it takes calls only from whom has registered; else it knows us by address, or by each call's digest. */
+        @WithDefault("false")
+        boolean register();
+
+        /** Its domain, in our name where we register; the proxy's host where not set. */
+        Optional<String> domain();
 
         /** Account for digest authentication. */
         Optional<String> user();
@@ -120,6 +158,21 @@ public interface VoiceConfig {
         /** Share among the trunks. */
         @WithDefault("1")
         int weight();
+    }
+
+    /** Whom TLS trusts, and who we are to trunks that want to know. */
+    interface Tls {
+        /** Certificates of those whom we trust: PEM, PKCS #12 or JKS; whom the platform trusts where not set. */
+        Optional<Path> trustStore();
+
+        /** Password of the trust store; PEM has none. */
+        Optional<String> trustStorePassword();
+
+        /** Our own key and certificate, PKCS #12 or JKS, for trunks that ask for it or open connections to us. */
+        Optional<Path> keyStore();
+
+        /** Its password. */
+        Optional<String> keyStorePassword();
     }
 
     /** Delays between tries, by lane. */

@@ -74,6 +74,7 @@ class ContactHoursTest {
         assertThat(lanes.until(asked, event -> true)).singleElement().satisfies(event -> {
             assertThat(event.state()).isEqualTo(DeliveryState.QUEUED);
             assertThat(event.reason()).isEqualTo(FailureReason.CONTACT_HOURS);
+            assertThat(event.dueAt()).isAfter(Instant.now().plus(TO_OPENING).minus(Duration.ofMinutes(5)));
         });
         JsonPath view = view(asked);
         assertThat(view.getString("state")).isEqualTo("QUEUED");

@@ -4,9 +4,11 @@ import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.greaterThan;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.notNullValue;
+import static org.hamcrest.Matchers.nullValue;
 
 import fr.vigie.events.Channel;
 import fr.vigie.events.DeliveryEvent;
@@ -26,7 +28,9 @@ import fr.vigie.testing.TestTokens;
 import fr.vigie.testing.TopicProbe;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
+import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,6 +41,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -48,6 +53,9 @@ import org.junit.jupiter.api.Test;
 class DispatchVoiceTest {
     private static final Duration LIMIT = Duration.ofSeconds(45);
     private static final AtomicInteger SUBSCRIBERS = new AtomicInteger();
+
+    @TestHTTPResource(value = "/", management = true)
+    String management;
 
     TelephoneSimulator telephones;
     TopicProbe topics;
@@ -112,12 +120,21 @@ class DispatchVoiceTest {
         send(asked);
         untilFinal(asked);
 
-        String records = given().header("Authorization", TestTokens.bearer(Roles.OPERATOR, "15"))
-                .queryParam("deliveryId", asked.deliveryId())
-                .get("/api/v1/calls")
+        Awaitility.await()
+                .atMost(LIMIT)
+                .until(() -> calls(Map.of("deliveryId", asked.deliveryId()))
+                                .jsonPath()
+                                .getList("")
+                                .size()
+                        == 3);
+        String records = calls(Map.of("deliveryId", asked.deliveryId()))
                 .then()
                 .statusCode(200)
+                .header("Link", nullValue())
                 .body("attempt", contains(1, 2, 3))
+                .body("alertId", everyItem(equalTo(asked.alertId().toString())))
+                .body("trunk", everyItem(equalTo("simulator")))
+                .body("possibleDuplicate", everyItem(equalTo(false)))
                 .body("outcome", contains("BUSY", "BUSY", "ACKNOWLEDGED"))
                 .body("reason", contains("LINE_BUSY", "LINE_BUSY", null))
                 .body("sipStatus", contains(486, 486, null))
@@ -129,6 +146,76 @@ class DispatchVoiceTest {
                 .extract()
                 .asString();
         assertThat(records).doesNotContain(number.substring(1));
+    }
+
+    @Test
+    void shouldSayInWordsWhatItsMetersCount() {
+        DeliveryRequested asked = Requests.callTo(number("001"));
+        send(asked);
+        untilFinal(asked);
+
+        String page = given().baseUri(management).get("metrics").asString();
+
+        assertThat(page.lines().filter(line -> line.matches("# HELP vigie_(calls|rtp|rtcp|call_records)_.*")))
+                .hasSizeGreaterThanOrEqualTo(7)
+                .allMatch(line -> line.matches("# HELP \\S+ [A-Z].{10,}"));
+        assertThat(page)
+                .contains("vigie_rtcp_packets_total{direction=\"sent\"")
+                .contains("vigie_rtp_loss_ratio_bucket{direction=\"received\"");
+    }
+
+    @Test
+    void shouldPageThroughTheCallsOfAnAlert() {
+        DeliveryRequested asked = Requests.callTo(number("970"));
+        send(asked);
+        untilFinal(asked);
+        Map<String, Object> ofAlert = Map.of("alertId", asked.alertId(), "limit", 2);
+        Awaitility.await()
+                .atMost(LIMIT)
+                .until(() -> calls(Map.of("alertId", asked.alertId()))
+                                .jsonPath()
+                                .getList("")
+                                .size()
+                        == 3);
+
+        Response first = calls(ofAlert);
+
+        first.then().statusCode(200).body("attempt", contains(1, 2));
+        String next = first.header("Link").replaceAll("<(.*)>; rel=\"next\"", "$1");
+        given().header("Authorization", TestTokens.bearer(Roles.OPERATOR, "15"))
+                .urlEncodingEnabled(false)
+                .get(next)
+                .then()
+                .statusCode(200)
+                .header("Link", nullValue())
+                .body("attempt", contains(3));
+        calls(Map.of("alertId", asked.alertId(), "deliveryId", asked.deliveryId()))
+                .then()
+                .statusCode(422);
+        calls(Map.of("alertId", asked.alertId(), "cursor", "x")).then().statusCode(422);
+        calls(Map.of("alertId", asked.alertId(), "limit", 501)).then().statusCode(422);
+    }
+
+    @Test
+    void shouldKeepARecordOfATryThatNeverGotOut() {
+        DeliveryRequested asked = Requests.saying("… !", number("003"));
+        send(asked);
+        untilFinal(asked);
+
+        Awaitility.await()
+                .atMost(LIMIT)
+                .untilAsserted(() -> calls(Map.of("deliveryId", asked.deliveryId()))
+                        .then()
+                        .body("end", contains("NOT_PLACED"))
+                        .body("reason", contains("CONTENT_UNUSABLE"))
+                        .body("outcome", contains("FAILED"))
+                        .body("[0].packetsSent", equalTo(0)));
+    }
+
+    private static Response calls(Map<String, Object> query) {
+        return given().header("Authorization", TestTokens.bearer(Roles.OPERATOR, "15"))
+                .queryParams(query)
+                .get("/api/v1/calls");
     }
 
     @Test

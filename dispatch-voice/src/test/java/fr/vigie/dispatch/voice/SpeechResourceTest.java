@@ -12,6 +12,7 @@ import fr.vigie.testing.TestTokens;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.ValidatableResponse;
 import java.io.ByteArrayInputStream;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioInputStream;
@@ -65,13 +66,53 @@ class SpeechResourceTest {
     }
 
     @Test
-    void shouldRefuseATextOfAMillionCharacters() {
+    void shouldRefuseAUrlThatIsTooLong() {
+        // Longer ones are refused too, while they are still being written: then the answer may not be read any more.
         int status = given().header("Authorization", bearer(Roles.REFERENT))
-                .queryParam("text", "a".repeat(1_000_000))
+                .queryParam("text", "a".repeat(25_000))
                 .get(PATH)
                 .statusCode();
 
         assertThat(status).isEqualTo(414);
+    }
+
+    @Test
+    void shouldSpeakATextThatIsPosted() {
+        byte[] asked = given().header("Authorization", bearer(Roles.REFERENT))
+                .queryParam("text", "Composez le 17.")
+                .get(PATH)
+                .asByteArray();
+
+        byte[] posted = posting("{\"text\": \"Composez le 17.\"}")
+                .statusCode(200)
+                .contentType("audio/wav")
+                .extract()
+                .asByteArray();
+
+        assertThat(posted).isEqualTo(asked);
+    }
+
+    @Test
+    void shouldSayAsAProblemWhatIsWrongWithATextThatIsPosted() {
+        for (String text : new String[] {"", "…!?", "a".repeat(2_001), "a".repeat(100_000)}) {
+            posting("{\"text\": \"" + text + "\"}")
+                    .statusCode(422)
+                    .contentType(containsString("problem+json"))
+                    .body("errors[0].field", equalTo("text"));
+        }
+        posting("{}").statusCode(422).body("errors[0].field", equalTo("text"));
+        posting("{\"text\": \"" + "a".repeat(1_000_000) + "\"}")
+                .statusCode(413)
+                .contentType(containsString("problem+json"));
+        posting("null").statusCode(422).contentType(containsString("problem+json"));
+    }
+
+    private static ValidatableResponse posting(String json) {
+        return given().header("Authorization", bearer(Roles.REFERENT))
+                .contentType("application/json")
+                .body(json)
+                .post(PATH)
+                .then();
     }
 
     @Test

@@ -24,6 +24,7 @@ import java.util.UUID;
  * @param position as in {@link DeliveryRequested}
  * @param fallback the delivery that was published because this one failed; null for none
  * @param fallbackOf the delivery that failed and led to this one; null for a first choice
+ * @param dueAt when it is tried next, at the earliest; null where it waits for no time
  */
 public record DeliveryEvent(
         UUID deliveryId,
@@ -42,7 +43,8 @@ public record DeliveryEvent(
         int chunk,
         int position,
         UUID fallback,
-        UUID fallbackOf) {
+        UUID fallbackOf,
+        Instant dueAt) {
 
     public DeliveryEvent {
         Objects.requireNonNull(deliveryId, "deliveryId");
@@ -52,5 +54,45 @@ public record DeliveryEvent(
         Objects.requireNonNull(urgency, "urgency");
         Objects.requireNonNull(state, "state");
         Objects.requireNonNull(at, "at");
+    }
+
+    /** Of a delivery that waits for no time. */
+    public DeliveryEvent(
+            UUID deliveryId,
+            UUID alertId,
+            UUID recipientId,
+            Channel channel,
+            Urgency urgency,
+            DeliveryState state,
+            int attempt,
+            FailureReason reason,
+            Instant at,
+            Instant handedOverAt,
+            String carrier,
+            String carrierMessageId,
+            boolean possibleDuplicate,
+            int chunk,
+            int position,
+            UUID fallback,
+            UUID fallbackOf) {
+        this(
+                deliveryId,
+                alertId,
+                recipientId,
+                channel,
+                urgency,
+                state,
+                attempt,
+                reason,
+                at,
+                handedOverAt,
+                carrier,
+                carrierMessageId,
+                possibleDuplicate,
+                chunk,
+                position,
+                fallback,
+                fallbackOf,
+                null);
     }
 }

@@ -51,6 +51,11 @@ final class DeliveryEventText {
         text.ascii(Integer.toString(event.position()));
         text.optionalId(",\"fallback\":\"", event.fallback());
         text.optionalId(",\"fallbackOf\":\"", event.fallbackOf());
+        if (event.dueAt() != null) {
+            text.ascii(",\"dueAt\":\"");
+            text.raw(EventJson.timeText(event.dueAt()));
+            text.ascii("\"");
+        }
         text.ascii("}");
         return Arrays.copyOf(text.bytes, text.length);
     }

@@ -116,7 +116,8 @@ class DeliveryEventTextTest {
                 random.nextInt(),
                 random.nextInt(),
                 perhaps(id()),
-                perhaps(id()));
+                perhaps(id()),
+                perhaps(time()));
     }
 
     private DeliveryEvent usual() {

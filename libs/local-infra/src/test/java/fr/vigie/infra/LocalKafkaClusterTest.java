@@ -19,10 +19,11 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,19 +31,19 @@ class LocalKafkaClusterTest {
     private static final Duration BACK = Duration.ofSeconds(30);
 
     @TempDir
-    Path home;
+    static Path home;
 
-    private LocalKafkaCluster kafka;
+    private static LocalKafkaCluster kafka;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start() {
         kafka = LocalKafkaCluster.start(IntStream.rangeClosed(1, 3)
                 .mapToObj(n -> new LocalKafkaCluster.Place(home.resolve("kafka-" + n), 0, 0))
                 .toList());
     }
 
-    @AfterEach
-    void stop() {
+    @AfterAll
+    static void stop() {
         kafka.close();
     }
 
@@ -69,18 +70,47 @@ class LocalKafkaClusterTest {
     @Test
     void shouldConfirmNothingThatOnlyOneNodeHolds() throws Exception {
         // Given
-        createTopic("kept");
+        createTopic("shared");
         kafka.nodes().get(0).kill();
         kafka.nodes().get(1).kill();
 
         // When
-        boolean confirmed = confirmed("kept", "alone");
+        boolean confirmed = confirmed("shared", "alone");
         kafka.nodes().subList(0, 2).parallelStream().forEach(LocalKafka::restart);
-        send("kept", "in company");
+        send("shared", "in company");
 
         // Then
         assertThat(confirmed).isFalse();
-        assertThat(readInAGroup("kept", 1)).contains("in company");
+        assertThat(readInAGroup("shared", 1)).contains("in company");
+    }
+
+    @Test
+    void shouldHoldTheOffsetsOfGroupsThreeTimesAndHaveTwoConfirmThem() throws Exception {
+        // Given
+        createTopic("read");
+        send("read", "once");
+
+        // When
+        readInAGroup("read", 1);
+
+        // Then
+        String offsets = "__consumer_offsets";
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, offsets);
+        try (Admin admin = Admin.create(client())) {
+            assertThat(admin.describeTopics(List.of(offsets))
+                            .allTopicNames()
+                            .get(10, TimeUnit.SECONDS)
+                            .get(offsets)
+                            .partitions())
+                    .allSatisfy(partition -> assertThat(partition.replicas()).hasSize(3));
+            assertThat(admin.describeConfigs(List.of(topic))
+                            .all()
+                            .get(10, TimeUnit.SECONDS)
+                            .get(topic)
+                            .get("min.insync.replicas")
+                            .value())
+                    .isEqualTo("2");
+        }
     }
 
     private boolean confirmed(String topic, String value) throws Exception {

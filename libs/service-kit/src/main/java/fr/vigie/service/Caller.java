@@ -7,6 +7,7 @@ import jakarta.enterprise.context.RequestScoped;
 import jakarta.json.JsonString;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import org.eclipse.microprofile.jwt.JsonWebToken;
 
@@ -45,6 +46,15 @@ public class Caller {
         } catch (UnknownTerritoryException malformed) {
             throw ProblemException.forbidden("The token's departements are not a territory");
         }
+    }
+
+    /** A claim that is a text; empty where the token has none. */
+    public Optional<String> text(String claim) {
+        Object value = token().getClaim(claim);
+        if (value instanceof JsonString text) {
+            return Optional.of(text.getString());
+        }
+        return value instanceof String text ? Optional.of(text) : Optional.empty();
     }
 
     private JsonWebToken token() {

@@ -18,8 +18,8 @@ final class Outage {
             "org.hibernate.exception.JDBCConnectionException",
             "java.sql.SQLTransientConnectionException");
 
-    /** PostgreSQL: connection exceptions, out of resources, shutting down or starting. */
-    private static final Set<String> SQL_STATES = Set.of("53300", "57P01", "57P02", "57P03");
+    /** PostgreSQL: disk full, out of memory, too many connections; shutting down, crashed, starting; I/O error. */
+    private static final Set<String> SQL_STATES = Set.of("53100", "53200", "53300", "57P01", "57P02", "57P03", "58030");
 
     private Outage() {}
 

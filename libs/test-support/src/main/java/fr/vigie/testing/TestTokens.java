@@ -1,6 +1,7 @@
 package fr.vigie.testing;
 
 import io.smallrye.jwt.build.Jwt;
+import io.smallrye.jwt.build.JwtClaimsBuilder;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.KeyPair;
@@ -34,6 +35,7 @@ public final class TestTokens {
     private final String audience;
     private final Duration validity;
     private final boolean foreignKey;
+    private final String force;
 
     private TestTokens(
             List<String> roles,
@@ -42,7 +44,8 @@ public final class TestTokens {
             String issuer,
             String audience,
             Duration validity,
-            boolean foreignKey) {
+            boolean foreignKey,
+            String force) {
         this.roles = roles;
         this.departements = departements;
         this.subject = subject;
@@ -50,11 +53,13 @@ public final class TestTokens {
         this.audience = audience;
         this.validity = validity;
         this.foreignKey = foreignKey;
+        this.force = force;
     }
 
     /** A good token for these roles, without any territory. */
     public static TestTokens roles(String... roles) {
-        return new TestTokens(List.of(roles), List.of(), "officer-1", ISSUER, AUDIENCE, Duration.ofMinutes(10), false);
+        return new TestTokens(
+                List.of(roles), List.of(), "officer-1", ISSUER, AUDIENCE, Duration.ofMinutes(10), false, null);
     }
 
     /** The value of an Authorization header for a role and its territory; {@code *} stands for all of it. */
@@ -63,36 +68,42 @@ public final class TestTokens {
     }
 
     public TestTokens departements(String... codes) {
-        return new TestTokens(roles, List.of(codes), subject, issuer, audience, validity, foreignKey);
+        return new TestTokens(roles, List.of(codes), subject, issuer, audience, validity, foreignKey, force);
     }
 
     public TestTokens subject(String name) {
-        return new TestTokens(roles, departements, name, issuer, audience, validity, foreignKey);
+        return new TestTokens(roles, departements, name, issuer, audience, validity, foreignKey, force);
+    }
+
+    /** Of an officer of this force. */
+    public TestTokens force(String name) {
+        return new TestTokens(roles, departements, subject, issuer, audience, validity, foreignKey, name);
     }
 
     /** Over for an hour, more than any clock skew that a service may allow. */
     public TestTokens expired() {
-        return new TestTokens(roles, departements, subject, issuer, audience, Duration.ofHours(-1), foreignKey);
+        return new TestTokens(roles, departements, subject, issuer, audience, Duration.ofHours(-1), foreignKey, force);
     }
 
     public TestTokens issuer(String other) {
-        return new TestTokens(roles, departements, subject, other, audience, validity, foreignKey);
+        return new TestTokens(roles, departements, subject, other, audience, validity, foreignKey, force);
     }
 
     public TestTokens audience(String other) {
-        return new TestTokens(roles, departements, subject, issuer, other, validity, foreignKey);
+        return new TestTokens(roles, departements, subject, issuer, other, validity, foreignKey, force);
     }
 
     /** Signed with a key that is not the issuer's. */
     public TestTokens signedByAnother() {
-        return new TestTokens(roles, departements, subject, issuer, audience, validity, true);
+        return new TestTokens(roles, departements, subject, issuer, audience, validity, true, force);
     }
 
     /** The token alone. */
     public String token() {
         Instant now = Instant.now();
         Instant issued = validity.isNegative() ? now.plus(validity).plus(validity) : now;
-        return Jwt.issuer(issuer)
+        JwtClaimsBuilder claims = force == null ? Jwt.claims() : Jwt.claims().claim("force", force);
+        return claims.issuer(issuer)
                 .audience(audience)
                 .subject(subject)
                 .upn(subject)

@@ -28,6 +28,8 @@ final class RtpLeg implements AutoCloseable {
     private volatile long lastSoundNanos;
     private volatile boolean heardSound;
     private volatile long recordedFrom = -1;
+    private volatile int highestSequence;
+    private volatile RtcpAnswers reports;
 
     RtpLeg(DatagramChannel channel) throws IOException {
         this.channel = channel;
@@ -36,6 +38,21 @@ final class RtpLeg implements AutoCloseable {
 
     int port() {
         return port;
+    }
+
+    /** Its name in RTP and RTCP. */
+    int source() {
+        return ssrc;
+    }
+
+    /** With the cycles of 65,536 in its upper half; 0 where nothing came. */
+    int highestSequence() {
+        return highestSequence;
+    }
+
+    /** Closed with the leg. */
+    void report(RtcpAnswers answers) {
+        reports = answers;
     }
 
     void connect(SessionDescription description) {
@@ -80,11 +97,15 @@ final class RtpLeg implements AutoCloseable {
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
     void received(byte[] packet, int length, long nanos) {
-        if (length < HEADER_BYTES || (packet[0] & 0xC0) != 0x80) {
+        if (length < HEADER_BYTES || (packet[0] & 0xC0) != 0x80 || isReport(packet[1] & 0xFF)) {
             return;
         }
+        int sequence = number(packet, 2, 2);
+        highestSequence = packets == 0
+                ? sequence
+                : Math.max(highestSequence, highestSequence + (short) (sequence - highestSequence));
         packets++;
-        arrivals.add(number(packet, 2, 2), number(packet, 4, 4), nanos);
+        arrivals.add(sequence, number(packet, 4, 4), nanos);
         int payload = packet[1] & 0x7F;
         if ((payload == 8 || payload == 0) && !Sound.isSilence(payload, packet, HEADER_BYTES, length)) {
             heardSound = true;
@@ -92,6 +113,11 @@ final class RtpLeg implements AutoCloseable {
         } else {
             silent++;
         }
+    }
+
+    /** RTCP (RFC 5761, section 4): a caller's reports go to the port after a call's, which may be another call's. */
+    private static boolean isReport(int type) {
+        return type >= 192 && type <= 223;
     }
 
     private static int number(byte[] packet, int from, int octets) {
@@ -142,6 +168,9 @@ final class RtpLeg implements AutoCloseable {
 
     @Override
     public void close() {
+        if (reports != null) {
+            reports.close();
+        }
         try {
             channel.close();
         } catch (IOException e) {

@@ -3,6 +3,7 @@ package fr.vigie.simulators.telephony;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.DatagramChannel;
@@ -39,7 +40,13 @@ final class RtpReceiver implements AutoCloseable {
             channel.bind(new InetSocketAddress(host, 0));
             channel.configureBlocking(false);
             RtpLeg leg = new RtpLeg(channel);
-            readers.get(Math.floorMod(next.getAndIncrement(), THREADS)).take(channel, leg);
+            Reader reader = readers.get(Math.floorMod(next.getAndIncrement(), THREADS));
+            RtcpAnswers reports = RtcpAnswers.beside(leg, host);
+            if (reports != null) {
+                leg.report(reports);
+                reader.take(reports.channel(), reports);
+            }
+            reader.take(channel, leg);
             return leg;
         } catch (IOException | RuntimeException e) {
             channel.close();
@@ -64,8 +71,8 @@ final class RtpReceiver implements AutoCloseable {
             setDaemon(true);
         }
 
-        private void take(DatagramChannel channel, RtpLeg leg) throws IOException {
-            channel.register(selector, SelectionKey.OP_READ, leg);
+        private void take(DatagramChannel channel, Object reader) throws IOException {
+            channel.register(selector, SelectionKey.OP_READ, reader);
             selector.wakeup(); // a key counts from the next selection on
         }
 
@@ -84,11 +91,16 @@ final class RtpReceiver implements AutoCloseable {
         /** One packet: where more have come, the next selection says so, and finding out here would take a call more. */
         private void read(SelectionKey key) {
             DatagramChannel channel = (DatagramChannel) key.channel();
-            RtpLeg leg = (RtpLeg) key.attachment();
             try {
                 buffer.clear();
-                if (channel.receive(buffer) != null) {
-                    leg.received(packet, buffer.position(), System.nanoTime());
+                SocketAddress from = channel.receive(buffer);
+                if (from == null) {
+                    return;
+                }
+                if (key.attachment() instanceof RtcpAnswers reports) {
+                    reports.received(buffer.flip(), from);
+                } else {
+                    ((RtpLeg) key.attachment()).received(packet, buffer.position(), System.nanoTime());
                 }
             } catch (IOException e) {
                 key.cancel(); // the call ended while its last packets came in

@@ -94,6 +94,8 @@ final class SipLine {
         properties.setProperty("gov.nist.javax.sip.RELEASE_REFERENCES_STRATEGY", "Normal");
         properties.setProperty("gov.nist.javax.sip.RECEIVE_UDP_BUFFER_SIZE", "4194304");
         properties.setProperty("gov.nist.javax.sip.SEND_UDP_BUFFER_SIZE", "1048576");
+        // A new array of this size is made for each message that comes; 64 KB where not told.
+        properties.setProperty("gov.nist.javax.sip.MAX_MESSAGE_SIZE", "16384");
         try {
             SipFactory factory = SipFactory.getInstance();
             factory.setPathName("gov.nist");

@@ -41,8 +41,15 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
     private static final Duration AUDIT_PATIENCE = Duration.ofSeconds(60);
     /** A demo waits seconds where real life waits minutes; nothing else is different. */
-    static final Map<String, String> HASTE =
-            Map.of("vigie.voice.retry-delay.urgent", "PT1S", "vigie.voice.retry-delay.bulk", "PT1S");
+    static final Map<String, String> HASTE = Map.of(
+            "vigie.voice.retry-delay.urgent",
+            "PT1S",
+            "vigie.voice.retry-delay.bulk",
+            "PT1S",
+            "vigie.voice.contact-hours.from",
+            "00:00",
+            "vigie.voice.contact-hours.to",
+            "00:00");
 
     @Spec
     private CommandSpec spec;

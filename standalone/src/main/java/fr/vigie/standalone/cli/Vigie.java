@@ -28,7 +28,11 @@ import picocli.CommandLine.ParameterException;
             BenchCommand.class,
             InitSecretsCommand.class
         },
-        footer = {"", "It does not replace a call to 17."})
+        footer = {
+            "",
+            "./vigie torture kills, stops and starves the parts while they work; see ./vigie torture --help.",
+            "It does not replace a call to 17."
+        })
 public final class Vigie {
     private Vigie() {}
 

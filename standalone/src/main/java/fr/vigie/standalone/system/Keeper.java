@@ -1,5 +1,6 @@
 package fr.vigie.standalone.system;
 
+import fr.vigie.standalone.Fault;
 import java.time.Duration;
 import java.util.function.Consumer;
 
@@ -19,10 +20,12 @@ final class Keeper {
     private volatile boolean held;
     private volatile boolean stopping;
     private String lastFailure = "";
+    /** Whether {@link #changed} has failed, as it does on a full disk, and must be called again. */
+    private boolean untold;
 
     /**
      * @param progress is told when the part died, and when it cannot be brought back
-     * @param changed is called when the part is another process than before
+     * @param changed is called when the part is another process than before; again where it fails by a {@link Fault}
      */
     Keeper(Part part, Consumer<String> progress, Runnable changed) {
         this.part = part;
@@ -52,7 +55,20 @@ final class Keeper {
     /** Stops the part in order and starts it again. */
     synchronized void restart() {
         part.restart().run();
-        changed.run();
+        untold = true;
+        tell();
+    }
+
+    private void tell() {
+        if (!untold) {
+            return;
+        }
+        try {
+            changed.run();
+            untold = false;
+        } catch (Fault e) {
+            // Again at the next look; the part is well.
+        }
     }
 
     /** Keeps no longer. Cuts a start short that is under way, and returns when nothing of it goes on. */
@@ -87,6 +103,7 @@ final class Keeper {
     /** Whether the part lives, or shall not. */
     private synchronized boolean revive() {
         if (stopping || held || part.alive().getAsBoolean()) {
+            tell();
             return true;
         }
         if (lastFailure.isEmpty()) {

@@ -4,6 +4,7 @@ import fr.vigie.standalone.Fault;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 
@@ -40,7 +41,7 @@ public record Layout(int brokers, Map<Service, Integer> copies) {
 
     /** The same number of copies of every service. */
     public Layout withCopies(int number) {
-        Map<Service, Integer> every = new java.util.EnumMap<>(Service.class);
+        Map<Service, Integer> every = new EnumMap<>(Service.class);
         Arrays.stream(Service.values()).forEach(service -> every.put(service, number));
         return new Layout(brokers, every);
     }
@@ -72,7 +73,8 @@ public record Layout(int brokers, Map<Service, Integer> copies) {
         return OTHER_CONNECTIONS + mostCopies() * CONNECTIONS_PER_COPY;
     }
 
-    int mostCopies() {
+    /** How many copies the service has that has most. */
+    public int mostCopies() {
         return copies.isEmpty() ? 1 : Collections.max(copies.values());
     }
 }

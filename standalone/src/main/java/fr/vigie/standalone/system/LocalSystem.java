@@ -19,7 +19,9 @@ import java.util.function.Consumer;
  * back what dies, and stops everything in the order in which nothing is lost.
  */
 public final class LocalSystem implements AutoCloseable {
+    /** For one copy of everything; more of them start at the same time on the same processors. */
     private static final Duration READY_LIMIT = Duration.ofSeconds(90);
+
     private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
     /** A service that is still starting waits for its database and does not hear. It has nothing to lose yet. */
     private static final Duration STOP_LIMIT_UNREADY = Duration.ofSeconds(2);
@@ -195,8 +197,9 @@ public final class LocalSystem implements AutoCloseable {
     }
 
     private void awaitReady() {
+        Duration limit = READY_LIMIT.multipliedBy(plan.layout().mostCopies());
         for (ChildProcess child : List.copyOf(children.values())) {
-            readiness.await(child, readyUrl(child.name()), READY_LIMIT);
+            readiness.await(child, readyUrl(child.name()), limit);
             plan.progress().accept(child.name() + " is ready");
         }
     }

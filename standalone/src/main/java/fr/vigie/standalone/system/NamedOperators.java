@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The operators that settings name, by {@code --set} or in the environment, which the services inherit. Settings of the
@@ -51,6 +52,13 @@ record NamedOperators(boolean sms, boolean voice, List<String> smsHosts, List<St
     private static List<String> hosts(Map<String, String> settings, Map<String, String> environment, String prefix) {
         List<String> hosts = new ArrayList<>(hosts(settings, prefix, ".host"));
         hosts.addAll(hosts(environment, variable(prefix), "_HOST"));
+        // A trunk's proxies: host:port,host:port
+        List<String> lists = new ArrayList<>(hosts(settings, prefix, ".proxies"));
+        lists.addAll(hosts(environment, variable(prefix), "_PROXIES"));
+        lists.stream()
+                .flatMap(list -> Stream.of(list.split(",")))
+                .map(proxy -> proxy.strip().replaceFirst(":.*", ""))
+                .forEach(hosts::add);
         return hosts;
     }
 

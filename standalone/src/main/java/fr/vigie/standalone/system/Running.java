@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import fr.vigie.standalone.Fault;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
@@ -23,8 +25,10 @@ public record Running(long pid, int portBase, String startedAt, Map<String, Long
     static void write(DataFolder data, Ports ports, Instant startedAt, Map<String, Long> processes) {
         Running running = new Running(ProcessHandle.current().pid(), ports.base(), startedAt.toString(), processes);
         try {
-            Files.writeString(
-                    data.running(), MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(running));
+            // On a full disk the old one must stay whole: ./vigie down goes by it.
+            Path fresh = data.running().resolveSibling("running.json.new");
+            Files.writeString(fresh, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(running));
+            Files.move(fresh, data.running(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new Fault(data.running() + " cannot be written: " + e.getMessage(), e);
         }

@@ -31,6 +31,12 @@ final class ServiceJvm {
         if (service != Service.AUDIT_LOG) {
             command.add("-XX:TieredStopAtLevel=1");
         }
+        if (service == Service.DISPATCH_VOICE) {
+            // What is only a moment's wait elsewhere is heard here. Each time that the old generation or the classes
+            // outgrow what they were given, everything would stop for a full collection, the sound of all calls too: so
+            // they are given it at once. Only the young generation's part is ever touched where nobody calls.
+            command.addAll(List.of("-Xms256m", "-Xmn48m", "-XX:MetaspaceSize=96m"));
+        }
         command.add("-jar");
         command.add(installation.jar(service).toString());
         return command;
@@ -38,7 +44,7 @@ final class ServiceJvm {
 
     private static int heapMegabytes(Service service) {
         return switch (service) {
-            case DISPATCH_VOICE -> 320; // some 200 KB for each call that is up
+            case DISPATCH_VOICE -> 320; // 3,500 calls at once hold some 110 MB of it
             case DISPATCH_SMS, SUBSCRIBER_REGISTRY -> 224;
             case ALERT_INGEST, AUDIT_LOG -> 160;
         };

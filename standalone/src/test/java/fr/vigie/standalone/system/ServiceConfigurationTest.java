@@ -68,6 +68,17 @@ class ServiceConfigurationTest {
     }
 
     @Test
+    void shouldRefuseFictionWhenOneOfATrunksProxiesIsElsewhere() {
+        Operators here = none().with(Map.of("vigie.voice.trunks.a.proxies", "127.0.0.1:5060, 127.0.0.2"), Map.of());
+        Operators elsewhere =
+                none().with(Map.of(), Map.of("VIGIE_VOICE_TRUNKS_A_PROXIES", "127.0.0.1:5060,192.0.2.1:5080"));
+
+        assertThat(of(Service.SUBSCRIBER_REGISTRY, here)).containsEntry(FICTION, "true");
+        assertThat(of(Service.SUBSCRIBER_REGISTRY, elsewhere)).containsEntry(FICTION, "false");
+        assertThat(of(Service.DISPATCH_VOICE, elsewhere)).containsEntry("vigie.voice.bind-host", "0.0.0.0");
+    }
+
+    @Test
     void shouldKeepTheSimulatorWhenOnlyItsOwnKeysAreSet() {
         Operators operators = none().with(
                         Map.of("vigie.voice.trunks.simulator.max-calls", "200"),

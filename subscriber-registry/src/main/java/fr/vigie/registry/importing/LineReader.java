@@ -85,6 +85,7 @@ final class LineReader {
                 position(own),
                 numbers,
                 own.parsed(Column.PREFERRED_CHANNEL, LineReader::channel, "CHANNEL_UNKNOWN", "is SMS or VOICE"),
+                null,
                 new SubscriberRequest.Consent(
                         own.parsed(
                                 Column.CONSENT_SOURCE,

@@ -1,6 +1,7 @@
 package fr.vigie.registry.recipient;
 
 import fr.vigie.events.Channel;
+import fr.vigie.events.QuietHours;
 import fr.vigie.phone.Line;
 import java.util.List;
 import java.util.UUID;
@@ -14,6 +15,7 @@ import java.util.UUID;
  * @param smsOptedOut no text messages
  * @param voiceOptedOut no calls
  * @param numbers living numbers, best first
+ * @param quietHours when the merchant never wants to be called; null where nothing was said
  */
 public record Recipient(
         UUID id,
@@ -21,13 +23,25 @@ public record Recipient(
         Channel preferred,
         boolean smsOptedOut,
         boolean voiceOptedOut,
-        List<EncryptedNumber> numbers) {
+        List<EncryptedNumber> numbers,
+        QuietHours quietHours) {
 
     /** Further numbers are not tried in one delivery. */
     private static final int MOST_NUMBERS = 3;
 
     public Recipient {
         numbers = List.copyOf(numbers);
+    }
+
+    /** Who said nothing about hours. */
+    public Recipient(
+            UUID id,
+            boolean active,
+            Channel preferred,
+            boolean smsOptedOut,
+            boolean voiceOptedOut,
+            List<EncryptedNumber> numbers) {
+        this(id, active, preferred, smsOptedOut, voiceOptedOut, numbers, null);
     }
 
     /** A stored number and what it can receive. */

@@ -1,6 +1,7 @@
 package fr.vigie.registry.recipient;
 
 import fr.vigie.events.Channel;
+import fr.vigie.events.QuietHours;
 import fr.vigie.phone.Line;
 import fr.vigie.registry.recipient.Recipient.EncryptedNumber;
 import io.smallrye.mutiny.Uni;
@@ -8,6 +9,7 @@ import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -21,7 +23,7 @@ public class Recipients {
     private static final String LOAD = """
             SELECT s.id, s.status = 'ACTIVE' AS active, s.preferred_channel,
                    s.sms_opted_out_at IS NOT NULL AS no_sms, s.voice_opted_out_at IS NOT NULL AS no_voice,
-                   n.ciphers, n.lines
+                   s.quiet_from, s.quiet_to, n.ciphers, n.lines
               FROM subscriber s
               LEFT JOIN LATERAL (
                    SELECT array_agg(cipher ORDER BY position) AS ciphers, array_agg(line ORDER BY position) AS lines
@@ -53,7 +55,12 @@ public class Recipients {
                 preferred == null ? null : Channel.valueOf(preferred),
                 row.getBoolean("no_sms"),
                 row.getBoolean("no_voice"),
-                numbers(row.getArrayOfStrings("ciphers"), row.getArrayOfStrings("lines")));
+                numbers(row.getArrayOfStrings("ciphers"), row.getArrayOfStrings("lines")),
+                quietHours(row.getLocalTime("quiet_from"), row.getLocalTime("quiet_to")));
+    }
+
+    private static QuietHours quietHours(LocalTime from, LocalTime to) {
+        return from == null ? null : new QuietHours(from, to);
     }
 
     private static List<EncryptedNumber> numbers(String[] ciphers, String[] lines) {

@@ -42,7 +42,8 @@ final class DeliveryWriter {
                 chunk.number(),
                 position,
                 fallback,
-                null);
+                null,
+                recipient.quietHours());
         return OutgoingEvent.of(
                 Topics.dispatch(channel, alert.urgency()),
                 recipient.id(),

@@ -167,6 +167,8 @@ class SubscriberDesk {
         row.precision = from.precision();
         row.preferredChannel =
                 from.preferredChannel() == null ? null : from.preferredChannel().name();
+        row.quietFrom = from.quietHours() == null ? null : from.quietHours().from();
+        row.quietTo = from.quietHours() == null ? null : from.quietHours().to();
         row.status = from.status();
         row.updatedAt = now;
     }

@@ -17,6 +17,7 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  * @param position where it stands
  * @param numbers telephone numbers, best first
  * @param preferredChannel the merchant's wish
+ * @param quietHours when the merchant never wants to be called, not even for what is urgent; null for nothing said
  * @param consent how the merchant agreed; at enrolment only
  * @param status ACTIVE or SUSPENDED
  * @param version of the record that is replaced
@@ -32,6 +33,7 @@ public record SubscriberRequest(
         Position position,
         List<Number> numbers,
         Channel preferredChannel,
+        Quiet quietHours,
         Consent consent,
         SubscriberStatus status,
         Long version) {
@@ -55,6 +57,15 @@ public record SubscriberRequest(
             return "Number[***]";
         }
     }
+
+    /** Hours of every day by the clock of Europe/Paris, as {@code 22:00}; they may pass midnight. */
+    @Schema(name = "QuietHours", example = "{\"from\":\"22:00\",\"to\":\"07:00\"}")
+    public record Quiet(
+            @Schema(pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$")
+            String from,
+
+            @Schema(pattern = "^([01][0-9]|2[0-3]):[0-5][0-9]$")
+            String to) {}
 
     /** How, by what proof, and when the merchant agreed. */
     @Schema(name = "Consent")

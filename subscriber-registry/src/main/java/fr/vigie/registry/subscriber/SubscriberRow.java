@@ -8,6 +8,7 @@ import jakarta.persistence.Id;
 import jakarta.persistence.Table;
 import jakarta.persistence.Version;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.UUID;
 
 /** A merchant's row. Never leaves this package. */
@@ -53,6 +54,12 @@ class SubscriberRow {
 
     @Column(name = "preferred_channel", columnDefinition = "text")
     String preferredChannel;
+
+    @Column(name = "quiet_from")
+    LocalTime quietFrom;
+
+    @Column(name = "quiet_to")
+    LocalTime quietTo;
 
     @Enumerated(EnumType.STRING)
     @Column(columnDefinition = "text")

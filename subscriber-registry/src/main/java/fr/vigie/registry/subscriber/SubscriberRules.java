@@ -1,5 +1,6 @@
 package fr.vigie.registry.subscriber;
 
+import fr.vigie.events.QuietHours;
 import fr.vigie.phone.ParsedNumber;
 import fr.vigie.phone.PhoneNumbers;
 import fr.vigie.reference.Siret;
@@ -12,11 +13,13 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** What a merchant's record must be, for the API and for imports alike. A rule's name is its stable code. */
@@ -29,6 +32,7 @@ public class SubscriberRules {
     private static final int LONGEST_LABEL = 60;
     private static final int MOST_TRADES = 10;
     private static final int MOST_NUMBERS = 5;
+    private static final Pattern TIME = Pattern.compile("([01][0-9]|2[0-3]):[0-5][0-9]");
     private static final Duration CLOCK_MARGIN = Duration.ofMinutes(5);
 
     private final Trades trades = Trades.load();
@@ -77,6 +81,7 @@ public class SubscriberRules {
                 position == null ? null : position.precision(),
                 numbers,
                 request.preferredChannel(),
+                quietHours(violations, request.quietHours()),
                 request.status() == null ? SubscriberStatus.ACTIVE : request.status(),
                 consent == null ? null : consent.source(),
                 consent == null ? null : consent.proof(),
@@ -162,6 +167,32 @@ public class SubscriberRules {
             }
         }
         return valid;
+    }
+
+    private static QuietHours quietHours(Violations violations, SubscriberRequest.Quiet quiet) {
+        if (quiet == null) {
+            return null;
+        }
+        LocalTime from = time(violations, "quietHours.from", quiet.from());
+        LocalTime to = time(violations, "quietHours.to", quiet.to());
+        if (from == null || to == null) {
+            return null;
+        }
+        boolean some = violations.check(
+                !from.equals(to),
+                "quietHours.to",
+                "QUIET_HOURS_EMPTY",
+                "must be another time than from; who wants no calls at all leaves the channel");
+        return some ? new QuietHours(from, to) : null;
+    }
+
+    private static LocalTime time(Violations violations, String field, String written) {
+        if (!violations.require(field, written)) {
+            return null;
+        }
+        boolean right = TIME.matcher(written).matches();
+        violations.check(right, field, "TIME_OF_DAY", "is not a time as 07:30");
+        return right ? LocalTime.parse(written) : null;
     }
 
     private static String siret(Violations violations, String siret) {

@@ -38,6 +38,9 @@ class SubscriberShow {
                 row.lat == null ? null : new SubscriberRequest.Position(row.lat, row.lon, row.precision),
                 numbers.stream().map(number -> number(number, inClear)).toList(),
                 row.preferredChannel == null ? null : Channel.valueOf(row.preferredChannel),
+                row.quietFrom == null
+                        ? null
+                        : new SubscriberRequest.Quiet(row.quietFrom.toString(), row.quietTo.toString()),
                 new SubscriberRequest.Consent(row.consentSource, row.consentProof, row.consentAt),
                 row.status,
                 optedOut,

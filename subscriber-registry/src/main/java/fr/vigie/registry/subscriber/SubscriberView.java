@@ -25,6 +25,7 @@ public record SubscriberView(
         SubscriberRequest.Position position,
         List<NumberView> numbers,
         Channel preferredChannel,
+        SubscriberRequest.Quiet quietHours,
         SubscriberRequest.Consent consent,
         SubscriberStatus status,
         List<Channel> optedOut,

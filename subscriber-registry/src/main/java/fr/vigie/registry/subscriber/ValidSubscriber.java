@@ -1,6 +1,7 @@
 package fr.vigie.registry.subscriber;
 
 import fr.vigie.events.Channel;
+import fr.vigie.events.QuietHours;
 import fr.vigie.phone.Line;
 import fr.vigie.phone.PhoneNumber;
 import java.time.Instant;
@@ -20,6 +21,7 @@ public record ValidSubscriber(
         PositionPrecision precision,
         List<ValidNumber> numbers,
         Channel preferredChannel,
+        QuietHours quietHours,
         SubscriberStatus status,
         ConsentSource consentSource,
         String consentProof,

@@ -11,6 +11,7 @@ import fr.vigie.events.AlertControl;
 import fr.vigie.events.Area;
 import fr.vigie.events.Channel;
 import fr.vigie.events.DeliveryRequested;
+import fr.vigie.events.QuietHours;
 import fr.vigie.events.RecipientsResolved;
 import fr.vigie.events.RecipientsResolved.LeftOut;
 import fr.vigie.events.Topics;
@@ -29,6 +30,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalTime;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -93,6 +95,27 @@ class ResolutionTest {
         assertThat(Alerts.chunks(probe, alert))
                 .extracting(RecipientsResolved::sms)
                 .containsExactlyInAnyOrder(50, 500, 500, 150);
+    }
+
+    @Test
+    void shouldTellTheDispatcherWhenAMerchantNeverWantsToBeCalled() {
+        // Given
+        Merchant shop = merchant();
+        merchants.store(shop);
+        pool.preparedQuery("UPDATE subscriber SET quiet_from = '22:00', quiet_to = '07:30' WHERE id = $1")
+                .execute(Tuple.of(shop.id))
+                .await()
+                .atMost(Duration.ofSeconds(5));
+        AlertAccepted alert = alert(CANTAL, Urgency.URGENT, "JEWELLER");
+
+        // When
+        Alerts.accept(probe, alert);
+
+        // Then
+        Alerts.totals(probe, alert);
+        assertThat(Alerts.deliveries(probe, alert))
+                .extracting(DeliveryRequested::quietHours)
+                .containsExactly(new QuietHours(LocalTime.of(22, 0), LocalTime.of(7, 30)));
     }
 
     @Test

@@ -149,6 +149,39 @@ class SubscriberApiTest {
     }
 
     @Test
+    void shouldKeepTheHoursInWhichAMerchantNeverWantsToBeCalled() {
+        // Given
+        String quiet = SHOP.replace(CONSENT, "\"quietHours\":{\"from\":\"22:00\",\"to\":\"07:30\"}," + CONSENT);
+
+        // When
+        String id = enrolled(quiet);
+
+        // Then
+        get(registrar("15"), id).body("quietHours.from", equalTo("22:00")).body("quietHours.to", equalTo("07:30"));
+        put(registrar("15"), id, SHOP.replace("," + CONSENT, ",\"version\":0")).statusCode(200);
+        get(registrar("15"), id).body("quietHours", nullValue());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "22:00|24:00|quietHours.to|TIME_OF_DAY",
+                "7h|08:00|quietHours.from|TIME_OF_DAY",
+                "08:00|08:00|quietHours.to|QUIET_HOURS_EMPTY",
+                "08:00||quietHours.to|required",
+            })
+    void shouldRefuseHoursThatAreNone(String from, String to, String field, String rule) {
+        String hours =
+                "\"quietHours\":{\"from\":\"%s\",\"to\":%s}".formatted(from, to == null ? "null" : "\"" + to + "\"");
+
+        post(registrar("15"), SHOP.replace(CONSENT, hours + "," + CONSENT))
+                .statusCode(422)
+                .body("errors.field", contains(field))
+                .body("errors.rule", contains(rule));
+    }
+
+    @Test
     void shouldRefuseUnknownFieldsAndMissingOnes() {
         post(registrar("15"), "{\"colour\":1}").statusCode(400).body("code", equalTo("UNKNOWN_FIELD"));
         post(registrar("15"), "{}")

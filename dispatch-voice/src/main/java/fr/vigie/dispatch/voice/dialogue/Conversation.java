@@ -1,6 +1,7 @@
 package fr.vigie.dispatch.voice.dialogue;
 
 import fr.vigie.dispatch.voice.speech.Rendering;
+import java.util.Optional;
 
 /**
  * One call that was answered, from the greeting to goodbye. Waits are silences that are played, so that time is told by
@@ -19,9 +20,9 @@ public final class Conversation {
         LOST,
         /** The message was heard to its end at least once; no key said more. */
         ANSWERED,
-        /** A person pressed 1. */
+        /** A person pressed the key for it. */
         ACKNOWLEDGED,
-        /** A person pressed 9 twice. */
+        /** A person pressed the key for it twice. */
         OPTED_OUT,
         /** A machine picked up. */
         VOICEMAIL
@@ -80,16 +81,21 @@ public final class Conversation {
             return;
         }
         keyPressed = true;
-        switch (key) {
-            case '1' -> {
+        Optional<Action> action = script.keys().action(key);
+        if (action.isEmpty()) {
+            touched();
+            return;
+        }
+        switch (action.get()) {
+            case ACKNOWLEDGE -> {
                 ending = Ending.ACKNOWLEDGED;
                 go(Step.GOODBYE, script.goodbye());
             }
-            case '2' -> {
+            case REPEAT -> {
                 personAfterAll();
                 go(Step.MESSAGE, script.message());
             }
-            case '9' -> {
+            case OPT_OUT -> {
                 personAfterAll();
                 if (step == Step.OPT_OUT || step == Step.OPT_OUT_WAIT) {
                     ending = Ending.OPTED_OUT;
@@ -98,12 +104,18 @@ public final class Conversation {
                     go(Step.OPT_OUT, script.optOut());
                 }
             }
-            default -> {
-                if (step == Step.BEEP_WAIT || step == Step.NEUTRAL) {
-                    personAfterAll();
-                    go(Step.MESSAGE, script.message());
-                }
-            }
+        }
+    }
+
+    /** Whether a key has a meaning. */
+    public boolean offers(char key) {
+        return script.keys().action(key).isPresent();
+    }
+
+    private void touched() {
+        if (step == Step.BEEP_WAIT || step == Step.NEUTRAL) {
+            personAfterAll();
+            go(Step.MESSAGE, script.message());
         }
     }
 

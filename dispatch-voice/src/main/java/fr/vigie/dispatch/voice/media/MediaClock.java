@@ -1,13 +1,15 @@
 package fr.vigie.dispatch.voice.media;
 
 import java.io.IOException;
-import java.net.BindException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.StandardProtocolFamily;
 import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.security.SecureRandom;
+import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
@@ -15,41 +17,49 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jboss.logging.Logger;
 
 /**
  * Paces every leg: a few threads, each with its share of the legs, wake every 20 ms, read what came for each leg and
- * send one frame. Reading in the same round keeps a leg on one thread and needs no selector; a key is seen at most 20
- * ms late.
+ * send one frame. Reading in the same round keeps a leg on one thread; a key is seen at most 20 ms late. A selector says
+ * which sockets have something, since to ask each costs more than to send a frame.
  */
 public final class MediaClock implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(MediaClock.class);
     private static final long FRAME_NANOS = 20_000_000;
     private static final int MAX_PACKET = 2_048;
-    /** Room for half a second of sound that arrives in a burst. */
-    private static final int RECEIVE_BUFFER = 16 * 1024;
 
-    private final InetAddress host;
-    private final PortRange ports;
+    private static final int MOST_CAUGHT_UP = 10;
+    /** A leg that is flooded takes at most so many packets a frame; the socket's buffer drops the rest. */
+    private static final int MOST_PACKETS = 16;
+
+    /** 96 random bits name a leg in its reports (RFC 7022 section 4.2). */
+    private static final int NAME_BYTES = 12;
+
+    private final PortPairs pairs;
+    private final Clock clock;
+    private final SecureRandom random = new SecureRandom();
     private final List<Pacer> pacers = new ArrayList<>();
     private final AtomicInteger next = new AtomicInteger();
-    private final AtomicInteger nextPort = new AtomicInteger();
-    private final LongAdder sent = new LongAdder();
-    private final LongAdder received = new LongAdder();
+    private final RtpLeg.Traffic traffic = new RtpLeg.Traffic();
     private final LongAdder late = new LongAdder();
     private volatile boolean closed;
 
     /**
-     * UDP ports for sound.
+     * UDP ports: even ones for sound, the odd ones after them for reports.
      *
-     * @param first first port, or 0 for any free port
+     * @param first first port, or 0 for any free ports
      * @param last last port, included
      */
     public record PortRange(int first, int last) {
-        /** @throws IllegalArgumentException where the range is empty or outside 1–65535 */
+        /** @throws IllegalArgumentException where the range is outside 1–65535 or holds no even port and the next */
         public PortRange {
             if (first < 0 || last > 65_535 || last < first) {
                 throw new IllegalArgumentException("not a range of UDP ports: " + first + "-" + last);
+            }
+            if (first > 0 && last < first + 1 + (first & 1)) {
+                throw new IllegalArgumentException("no even port and the one after it in " + first + "-" + last);
             }
         }
 
@@ -72,12 +82,13 @@ public final class MediaClock implements AutoCloseable {
 
     /**
      * @param host address to bind
-     * @param ports ports to bind; even ones are used (RFC 3550 section 11)
+     * @param ports ports to bind, in pairs
      * @param threads pacing threads
+     * @param clock what reports tell
      */
-    public MediaClock(InetAddress host, PortRange ports, int threads) {
-        this.host = host;
-        this.ports = ports;
+    public MediaClock(InetAddress host, PortRange ports, int threads, Clock clock) {
+        this.pairs = new PortPairs(host, ports);
+        this.clock = clock;
         for (int i = 0; i < threads; i++) {
             Pacer pacer = new Pacer("rtp-pacer-" + i);
             pacers.add(pacer);
@@ -85,59 +96,51 @@ public final class MediaClock implements AutoCloseable {
         }
     }
 
+    /** By the system's clock. */
+    public MediaClock(InetAddress host, PortRange ports, int threads) {
+        this(host, ports, threads, Clock.systemUTC());
+    }
+
     /**
      * Opens a leg; it stays silent until it is connected.
      *
-     * @throws IOException where no port is free
+     * @throws IOException where no pair of ports is free
      */
     public RtpLeg open() throws IOException {
         if (closed) {
             throw new IOException("stopped");
         }
-        DatagramChannel channel = DatagramChannel.open(StandardProtocolFamily.INET);
-        try {
-            channel.configureBlocking(false);
-            channel.setOption(java.net.StandardSocketOptions.SO_RCVBUF, RECEIVE_BUFFER);
-            bind(channel);
-            int port = ((InetSocketAddress) channel.getLocalAddress()).getPort();
-            RtpLeg leg = new RtpLeg(channel, port, sent, received);
-            pacers.get(Math.floorMod(next.getAndIncrement(), pacers.size()))
-                    .arriving
-                    .add(leg);
-            return leg;
-        } catch (IOException e) {
-            channel.close();
-            throw e;
-        }
-    }
-
-    private void bind(DatagramChannel channel) throws IOException {
-        if (ports.first() == 0) {
-            channel.bind(new InetSocketAddress(host, 0));
-            return;
-        }
-        int first = ports.first() + (ports.first() & 1);
-        int count = Math.max(1, (ports.last() - first) / 2 + 1);
-        for (int i = 0; i < count; i++) {
-            int port = first + 2 * Math.floorMod(nextPort.getAndIncrement(), count);
-            try {
-                channel.bind(new InetSocketAddress(host, port));
-                return;
-            } catch (BindException taken) {
-                LOG.debugf("port %d is taken", port);
-            }
-        }
-        throw new BindException("no free port for sound in " + ports.first() + "-" + ports.last());
+        byte[] name = new byte[NAME_BYTES];
+        random.nextBytes(name);
+        RtpLeg leg = new RtpLeg(
+                pairs.open(),
+                Base64.getEncoder().encodeToString(name),
+                new NtpTime(clock.instant(), System.nanoTime()),
+                traffic);
+        pacers.get(Math.floorMod(next.getAndIncrement(), pacers.size()))
+                .arriving
+                .add(leg);
+        return leg;
     }
 
     /** Frames sent since the start. */
     public long packetsSent() {
-        return sent.sum();
+        return traffic.sent().sum();
     }
 
     /** Packets received since the start. */
     public long packetsReceived() {
-        return received.sum();
+        return traffic.received().sum();
+    }
+
+    /** RTCP packets sent since the start. */
+    public long reportsSent() {
+        return traffic.reportsSent().sum();
+    }
+
+    /** RTCP packets by the rules that came from where they were expected, since the start. */
+    public long reportsReceived() {
+        return traffic.reportsReceived().sum();
     }
 
     /** Rounds that began more than 20 ms late: the machine is too slow for its calls. */
@@ -156,12 +159,18 @@ public final class MediaClock implements AutoCloseable {
     private final class Pacer extends Thread {
         private final Queue<RtpLeg> arriving = new ConcurrentLinkedQueue<>();
         private final List<RtpLeg> legs = new ArrayList<>();
-        private final ByteBuffer in = ByteBuffer.allocateDirect(MAX_PACKET);
-        private final ByteBuffer out = ByteBuffer.allocateDirect(RtpLeg.HEADER_BYTES + RtpLeg.FRAME_SAMPLES);
+        private final ByteBuffer buffer = ByteBuffer.allocateDirect(MAX_PACKET);
+        private final Selector ready;
+        private final Consumer<SelectionKey> read = this::read;
 
         private Pacer(String name) {
             super(name);
             setDaemon(true);
+            try {
+                ready = Selector.open();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
         }
 
         @Override
@@ -175,11 +184,19 @@ public final class MediaClock implements AutoCloseable {
                 }
                 round();
                 // After a long stop of the machine, frames are not sent in a burst to catch up: nobody wants them.
-                if (System.nanoTime() - due > 10 * FRAME_NANOS) {
-                    due = System.nanoTime();
+                int missed = (int) ((System.nanoTime() - due) / FRAME_NANOS);
+                if (missed > MOST_CAUGHT_UP) {
+                    due += missed * FRAME_NANOS;
+                    legs.forEach(leg -> leg.skip(missed));
                 }
             }
-            legs.forEach(RtpLeg::release);
+            arriving.forEach(legs::add);
+            legs.forEach(leg -> leg.release(buffer, System.nanoTime()));
+            try {
+                ready.close();
+            } catch (IOException e) {
+                LOG.debug("a selector was not closed", e);
+            }
         }
 
         private void sleepUntil(long due) {
@@ -193,22 +210,51 @@ public final class MediaClock implements AutoCloseable {
         private void round() {
             RtpLeg arrived = arriving.poll();
             while (arrived != null) {
-                legs.add(arrived);
+                take(arrived);
                 arrived = arriving.poll();
+            }
+            try {
+                // Closed sockets leave the selector here, too.
+                int packets = 1;
+                while (ready.selectNow(read) > 0 && packets < MOST_PACKETS) {
+                    packets++;
+                }
+            } catch (IOException e) {
+                LOG.debug("nothing could be read", e);
             }
             Iterator<RtpLeg> each = legs.iterator();
             while (each.hasNext()) {
                 RtpLeg leg = each.next();
                 try {
-                    leg.tick(in, out);
+                    leg.tick(buffer, System.nanoTime());
                 } catch (RuntimeException e) {
                     LOG.error("a leg failed and is closed", e);
                     leg.close();
                 }
                 if (leg.isClosed()) {
-                    leg.release();
+                    leg.release(buffer, System.nanoTime());
                     each.remove();
                 }
+            }
+        }
+
+        private void take(RtpLeg leg) {
+            legs.add(leg);
+            try {
+                leg.sockets().sound().register(ready, SelectionKey.OP_READ, leg);
+                leg.sockets().control().register(ready, SelectionKey.OP_READ, leg);
+            } catch (IOException e) {
+                LOG.debug("a leg was closed before it began", e);
+            }
+        }
+
+        private void read(SelectionKey key) {
+            RtpLeg leg = (RtpLeg) key.attachment();
+            try {
+                leg.read(key.channel(), buffer, System.nanoTime());
+            } catch (RuntimeException e) {
+                LOG.error("a leg failed and is closed", e);
+                leg.close();
             }
         }
     }

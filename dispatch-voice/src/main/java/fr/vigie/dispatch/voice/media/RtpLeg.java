@@ -1,21 +1,17 @@
 package fr.vigie.dispatch.voice.media;
 
 import fr.vigie.dispatch.voice.speech.Rendering;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.SocketAddress;
 import java.nio.ByteBuffer;
-import java.nio.channels.DatagramChannel;
-import java.util.Arrays;
-import java.util.Set;
+import java.nio.channels.SelectableChannel;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The sound of one call: every 20 ms one frame out, of what is played or of silence, and whatever came in. All its work
- * is done by one pacing thread; the other methods may be called from any thread.
+ * The sound of one call: every 20 ms one frame out, of what is played or of silence, and whatever came in; and now and
+ * then a report (RTCP). All its work is done by one pacing thread; the other methods may be called from any thread.
  */
 public final class RtpLeg {
     /** Samples, and bytes, of a frame of 20 ms. */
@@ -27,129 +23,111 @@ public final class RtpLeg {
     /** Static payload types of RFC 3551. */
     public static final int PCMA = 8;
 
-    static final int HEADER_BYTES = 12;
-
-    private final DatagramChannel channel;
-    private final int port;
-    private final LongAdder sent;
-    private final LongAdder received;
-    private final TelephoneEvents events = new TelephoneEvents();
-    private final byte[] heard = new byte[FRAME_SAMPLES];
-    private final int source = ThreadLocalRandom.current().nextInt();
-    private short sequence = (short) ThreadLocalRandom.current().nextInt();
-    private int timestamp = ThreadLocalRandom.current().nextInt();
-    private final AtomicLong framesSent = new AtomicLong();
-    private final AtomicLong packetsReceived = new AtomicLong();
-    private int strangeSends;
+    private final LegSockets sockets;
+    private final Traffic traffic;
+    private final OutgoingSound out = new OutgoingSound();
+    private final Reception reception = new Reception();
+    private final IncomingSound in = new IncomingSound(reception);
+    private final RtcpSession reports;
+    private boolean soundNow;
+    private boolean somethingNow;
     private boolean soundCame;
     private int quietFrames;
 
+    private volatile long sent;
+    private volatile long received;
+    private volatile long early;
     private volatile Peer peer;
-    private volatile Playing playing;
     private volatile boolean held;
     private volatile boolean closed;
 
-    /** Where the sound goes and how it is coded; replaced as a whole by a re-INVITE. */
-    private record Peer(
-            InetSocketAddress address,
-            InetAddress signalling,
-            int payloadType,
-            Set<Integer> eventTypes,
-            Listening listening,
-            int deadFrames,
-            LegListener listener) {}
-
-    /** What is being played; the position belongs to the pacing thread. */
-    private static final class Playing {
-        private final Rendering sound;
-        private int position;
-
-        private Playing(Rendering sound) {
-            this.sound = sound;
-        }
-
-        private byte[] samples(int payloadType) {
-            return payloadType == PCMU ? sound.ulaw() : sound.alaw();
+    /** Packets of all legs together. */
+    record Traffic(LongAdder sent, LongAdder received, LongAdder reportsSent, LongAdder reportsReceived) {
+        Traffic() {
+            this(new LongAdder(), new LongAdder(), new LongAdder(), new LongAdder());
         }
     }
 
-    RtpLeg(DatagramChannel channel, int port, LongAdder sent, LongAdder received) {
-        this.channel = channel;
-        this.port = port;
-        this.sent = sent;
-        this.received = received;
+    /**
+     * @param sockets its own, closed with it
+     * @param name for reports, random
+     * @param time of the reports
+     */
+    RtpLeg(LegSockets sockets, String name, NtpTime time, Traffic traffic) {
+        this.sockets = sockets;
+        this.traffic = traffic;
+        this.reports = new RtcpSession(
+                out.source(), name.getBytes(StandardCharsets.US_ASCII), time, reception, ThreadLocalRandom.current());
     }
 
-    /** The local UDP port, for the offer. */
+    /** The local UDP port, for the offer; the one after it is for RTCP. */
     public int port() {
-        return port;
+        return sockets.port();
     }
 
     /** Frames sent so far. */
     public long framesSent() {
-        return framesSent.get();
+        return sent;
     }
 
     /** Packets that came from the other side so far, keys among them. */
     public long packetsReceived() {
-        return packetsReceived.get();
+        return received;
+    }
+
+    /** What has come of the sound so far. */
+    public LegReport report() {
+        int jitter = reception.worstJitterMillis();
+        return new LegReport(
+                sent, received, early, reception.lost(), jitter < 0 ? null : Integer.valueOf(jitter), reports.heard());
     }
 
     /**
-     * Starts, or redirects, the sound.
+     * Takes the sound that comes before the answer: counted, not listened to, and not answered with any.
      *
-     * @param address where the answer wants it
+     * @param to what the preview says
+     * @param signalling host that sent it
+     */
+    public void preview(Destination to, InetAddress signalling) {
+        Peer old = peer;
+        if (old == null || !old.answered()) {
+            peer = Peer.early(to, signalling);
+        }
+    }
+
+    /**
+     * Starts the sound.
+     *
+     * @param to where and how the answer wants it
      * @param signalling host that answered; sound may come from there too
-     * @param payloadType {@link #PCMA} or {@link #PCMU}
-     * @param eventTypes payload types of keys: the one offered and the one answered, since both are met in the field
      * @param longTalkFrames when talk is too long for a person, in frames of 20 ms; 0 never
      * @param deadFrames how long nothing may come once something has, in frames of 20 ms; 0 for ever
      * @param listener hears of this leg
      */
     public void connect(
-            InetSocketAddress address,
-            InetAddress signalling,
-            int payloadType,
-            Set<Integer> eventTypes,
-            int longTalkFrames,
-            int deadFrames,
-            LegListener listener) {
-        peer = new Peer(
-                address,
-                signalling,
-                payloadType,
-                Set.copyOf(eventTypes),
-                new Listening(longTalkFrames),
-                deadFrames,
-                listener);
+            Destination to, InetAddress signalling, int longTalkFrames, int deadFrames, LegListener listener) {
+        peer = new Peer(to, signalling, true, new Listening(longTalkFrames), deadFrames, listener);
     }
 
     /** Sends the sound on to another address or in another code, from where it is. Nothing where not connected. */
-    public void redirect(InetSocketAddress address, int payloadType, Set<Integer> eventTypes) {
+    public void redirect(Destination to) {
         Peer old = peer;
         if (old != null) {
-            peer = new Peer(
-                    address,
-                    old.signalling(),
-                    payloadType,
-                    Set.copyOf(eventTypes),
-                    old.listening(),
-                    old.deadFrames(),
-                    old.listener());
+            peer = old.movedTo(to);
         }
     }
 
-    /** On hold nothing is sent, and what is being played waits. */
+    /** On hold nothing is sent but reports, and what is being played waits. */
     public void hold(boolean on) {
         held = on;
     }
 
     /** Plays this from its start, instead of what was being played. {@code soundEnded} is told once, at its end. */
     public void play(Rendering rendering) {
-        playing = new Playing(rendering);
+        out.play(rendering);
     }
 
-    /** Ends the leg; the pacing thread closes the socket at its next frame. */
+    /** Ends the leg; the pacing thread says so by RTCP and closes the sockets at its next frame. */
     public void close() {
         closed = true;
     }
@@ -158,153 +136,134 @@ public final class RtpLeg {
         return closed;
     }
 
-    void release() {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            // A datagram socket has nothing to lose by a failing close.
-            playing = null;
+    /** The pacing thread waits for them. */
+    LegSockets sockets() {
+        return sockets;
+    }
+
+    /** Says goodbye where the other side knows of us, and closes the sockets. */
+    void release(ByteBuffer buffer, long now) {
+        Peer current = peer;
+        if (current != null && current.answered() && (sent > 0 || reports.begun())) {
+            sendReport(current, buffer, now, true);
         }
+        out.forget();
+        sockets.close();
     }
 
     /**
-     * One frame's work: read all that came, then send one frame.
+     * Reads one packet, where there is one.
      *
-     * @param in a direct buffer, at least as large as a packet can be
-     * @param out a direct buffer for one frame
+     * @param socket which of the leg's
+     * @param buffer a direct buffer, at least as large as a packet can be
+     * @param now of {@link System#nanoTime}
      */
-    void tick(ByteBuffer in, ByteBuffer out) {
+    void read(SelectableChannel socket, ByteBuffer buffer, long now) {
+        boolean control = socket == sockets.control();
+        InetSocketAddress from = LegSockets.receive(control ? sockets.control() : sockets.sound(), buffer);
         Peer current = peer;
-        drain(current, in);
-        if (current == null || closed || held) {
+        if (from == null || current == null) {
             return;
         }
-        send(current, out);
+        if (control) {
+            if (current.answered() && current.reports(from.getAddress())) {
+                readReport(buffer, now);
+            }
+        } else if (current.sends(from.getAddress())) {
+            readSound(current, buffer, now);
+        }
     }
 
-    private void drain(Peer current, ByteBuffer in) {
-        int audio = 0;
-        long before = packetsReceived.get();
-        // A leg that is flooded takes at most this many packets a frame; the socket's buffer drops the rest.
-        for (int i = 0; i < 16; i++) {
-            in.clear();
-            SocketAddress from;
-            try {
-                from = channel.receive(in);
-            } catch (IOException e) {
-                break; // an ICMP error of an earlier send; the signalling decides about the call
-            }
-            if (from == null) {
-                break;
-            }
-            in.flip();
-            if (current != null && expected(current, ((InetSocketAddress) from).getAddress())) {
-                received.increment();
-                packetsReceived.incrementAndGet();
-                audio += read(current, in);
-            }
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+    private void readSound(Peer current, ByteBuffer buffer, long now) {
+        if (current.to().mux() && RtcpReader.isControl(buffer)) {
+            readReport(buffer, now);
+            return;
         }
-        soundCame |= audio > 0;
-        watch(current, packetsReceived.get() > before);
-        if (audio == 0 && current != null) {
-            tell(current, current.listening().nothing());
+        somethingNow = true;
+        traffic.received().increment();
+        received++;
+        if (!current.answered()) {
+            early++;
+        }
+        soundNow |= in.read(current, buffer, now);
+    }
+
+    /**
+     * One frame's work once all that came has been read: sends one frame, and a report when one is due.
+     *
+     * @param buffer as above
+     * @param now of {@link System#nanoTime}
+     */
+    void tick(ByteBuffer buffer, long now) {
+        boolean sound = soundNow;
+        boolean something = somethingNow;
+        soundNow = false;
+        somethingNow = false;
+        Peer current = peer;
+        if (current == null || !current.answered() || closed) {
+            return;
+        }
+        soundCame |= sound;
+        watch(current, something);
+        if (!sound) {
+            in.nothing(current);
+        }
+        if (held) {
+            out.pause(1);
+        } else {
+            send(current, buffer);
+        }
+        if (reports.due()) {
+            sendReport(current, buffer, now, false);
+        }
+    }
+
+    /** Frames that nobody sent, since the machine stood still. */
+    void skip(int frames) {
+        out.pause(frames);
+    }
+
+    private void readReport(ByteBuffer packet, long now) {
+        if (reports.read(packet, now, out.first(), sent)) {
+            traffic.reportsReceived().increment();
         }
     }
 
     /** A telephone that never sent sound may be one that only listens; on hold nothing is expected. */
     private void watch(Peer current, boolean somethingCame) {
-        if (current == null || held || !soundCame || somethingCame) {
+        if (held || !soundCame || somethingCame) {
             quietFrames = 0;
         } else if (++quietFrames == current.deadFrames()) {
             current.listener().lineDead();
         }
     }
 
-    private static boolean expected(Peer current, InetAddress from) {
-        return from.equals(current.address().getAddress()) || from.equals(current.signalling());
-    }
-
-    /** @return 1 for a frame of sound, 0 for anything else */
-    private int read(Peer current, ByteBuffer packet) {
-        if (packet.remaining() < HEADER_BYTES || (packet.get(0) & 0xC0) != 0x80) {
-            return 0;
+    @SuppressWarnings("NonAtomicVolatileUpdate") // one writer
+    private void send(Peer current, ByteBuffer buffer) {
+        boolean ended = out.frame(buffer, current.to().payloadType());
+        if (LegSockets.send(sockets.sound(), buffer, current.to().sound())) {
+            sent++;
+            traffic.sent().increment();
         }
-        int start = HEADER_BYTES + 4 * (packet.get(0) & 0x0F);
-        if ((packet.get(0) & 0x10) != 0) { // header extension, RFC 3550 section 5.3.1
-            if (packet.limit() < start + 4) {
-                return 0;
-            }
-            start += 4 + 4 * (packet.getShort(start + 2) & 0xFFFF);
-        }
-        if (start > packet.limit()) {
-            return 0;
-        }
-        int type = packet.get(1) & 0x7F;
-        int time = packet.getInt(4);
-        packet.position(start);
-        if (current.eventTypes().contains(type)) {
-            char key = events.key(time, packet);
-            if (key != TelephoneEvents.NONE) {
-                current.listener().key(key);
-            }
-            return 0;
-        }
-        if (type != PCMA && type != PCMU) {
-            return 0;
-        }
-        int length = Math.min(packet.remaining(), FRAME_SAMPLES);
-        packet.get(heard, 0, length);
-        tell(current, current.listening().frame(heard, length, type == PCMU));
-        return 1;
-    }
-
-    private static void tell(Peer current, Listening.Sign sign) {
-        switch (sign) {
-            case BEEP -> current.listener().beep();
-            case LONG_TALK -> current.listener().longTalk();
-            case TALK_OVER -> current.listener().talkOver();
-            case NOTHING -> {}
-        }
-    }
-
-    private void send(Peer current, ByteBuffer out) {
-        Playing now = playing;
-        out.clear();
-        out.put((byte) 0x80);
-        out.put((byte) (current.payloadType() | (framesSent.get() == 0 ? 0x80 : 0)));
-        out.putShort(sequence++);
-        out.putInt(timestamp);
-        out.putInt(source);
-        timestamp += FRAME_SAMPLES;
-        int length = 0;
-        byte[] samples = now == null ? null : now.samples(current.payloadType());
-        if (now != null) {
-            length = Math.min(FRAME_SAMPLES, samples.length - now.position);
-            out.put(samples, now.position, length);
-            now.position += length;
-        }
-        byte silence = current.payloadType() == PCMU ? G711.ULAW_SILENCE : G711.ALAW_SILENCE;
-        for (int i = length; i < FRAME_SAMPLES; i++) {
-            out.put(silence);
-        }
-        out.flip();
-        try {
-            channel.send(out, current.address());
-            framesSent.incrementAndGet();
-            sent.increment();
-        } catch (IOException e) {
-            strangeSends++; // port unreachable, a full buffer: a lost frame, as any network may lose one
-        }
-        if (now != null && now.position >= samples.length && playing == now) {
-            playing = null;
+        if (ended) {
             current.listener().soundEnded();
+        }
+    }
+
+    private void sendReport(Peer current, ByteBuffer buffer, long now, boolean goodbye) {
+        InetSocketAddress to = current.to().control();
+        if (to == null || to.getAddress().isAnyLocalAddress()) { // the hold of RFC 2543
+            return;
+        }
+        reports.write(buffer, now, out.timestamp(), sent, goodbye);
+        if (LegSockets.send(current.to().mux() ? sockets.sound() : sockets.control(), buffer, to)) {
+            traffic.reportsSent().increment();
         }
     }
 
     @Override
     public String toString() {
-        return "RtpLeg[port=" + port + ", sent=" + framesSent + ", failed=" + strangeSends + ", events="
-                + Arrays.toString(
-                        peer == null ? new Object[0] : peer.eventTypes().toArray()) + "]";
+        return "RtpLeg[port=" + port() + ", sent=" + sent + ", received=" + received + "]";
     }
 }

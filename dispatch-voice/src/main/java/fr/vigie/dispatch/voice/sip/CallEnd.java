@@ -36,6 +36,9 @@ public sealed interface CallEnd {
     /** It could not even be sent: no such host, no network. */
     record NotSent() implements CallEnd {}
 
+    /** The connection broke before anybody picked up; what became of the call there is not known. */
+    record ConnectionLost() implements CallEnd {}
+
     /** The trunk asks for a password that we lack, or refuses the one we have. */
     record NotAuthorized(int status) implements CallEnd {}
 

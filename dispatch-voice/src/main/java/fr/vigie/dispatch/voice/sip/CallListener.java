@@ -4,8 +4,17 @@ import java.net.InetAddress;
 
 /** Hears of one call. Called by the stack's threads, one call at a time for one call; must not block. */
 public interface CallListener {
-    /** The trunk gave a sign of life: a provisional answer. Told once. */
+    /** The trunk gave a sign of life: a provisional answer. Told once for each time that it was offered. */
     void proceeding();
+
+    /**
+     * The call was offered once more, to another proxy or with what this one asked for: silence counts from now, and a
+     * sign of life is told again.
+     */
+    default void sentAgain() {}
+
+    /** Which of the trunk's hosts the call is offered to; told again where another takes over. */
+    default void via(String host) {}
 
     /** The telephone rings, as far as the trunk says so (180 to 183). Told once. */
     void ringing();

@@ -11,11 +11,9 @@ import java.util.Locale;
  *
  * @param response the hash
  * @param qop {@code auth}, or null where the challenge asked for none
- * @param nonceCount {@code 00000001}: a nonce is used once
+ * @param nonceCount how often the nonce was used, this time included
  */
-record DigestAnswer(String response, String qop, String nonceCount) {
-    private static final String FIRST_USE = "00000001";
-
+record DigestAnswer(String response, String qop, int nonceCount) {
     /**
      * What a challenge asks.
      *
@@ -27,22 +25,30 @@ record DigestAnswer(String response, String qop, String nonceCount) {
     /**
      * Answers a challenge.
      *
+     * @param nonceCount how often the nonce was used, this time included
      * @param clientNonce our own nonce; used where the challenge names a qop
      * @throws IllegalArgumentException where the challenge asks for what we cannot do
      */
     static DigestAnswer to(
-            Challenge challenge, String user, String password, String method, String uri, String clientNonce) {
+            Challenge challenge,
+            String user,
+            String password,
+            String method,
+            String uri,
+            int nonceCount,
+            String clientNonce) {
         MessageDigest digest = digest(challenge.algorithm());
         String ha1 = hash(digest, user + ":" + challenge.realm() + ":" + password);
         String ha2 = hash(digest, method + ":" + uri);
         if (challenge.qop() == null || challenge.qop().isBlank()) {
-            return new DigestAnswer(hash(digest, ha1 + ":" + challenge.nonce() + ":" + ha2), null, null);
+            return new DigestAnswer(hash(digest, ha1 + ":" + challenge.nonce() + ":" + ha2), null, nonceCount);
         }
         if (!offersAuth(challenge.qop())) {
             throw new IllegalArgumentException("the challenge offers no qop=auth");
         }
-        String text = String.join(":", ha1, challenge.nonce(), FIRST_USE, clientNonce, "auth", ha2);
-        return new DigestAnswer(hash(digest, text), "auth", FIRST_USE);
+        String count = HexFormat.of().toHexDigits(nonceCount);
+        String text = String.join(":", ha1, challenge.nonce(), count, clientNonce, "auth", ha2);
+        return new DigestAnswer(hash(digest, text), "auth", nonceCount);
     }
 
     private static boolean offersAuth(String offered) {

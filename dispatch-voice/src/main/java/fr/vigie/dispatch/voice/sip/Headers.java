@@ -4,15 +4,18 @@ import java.time.Duration;
 import java.util.Iterator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import javax.sip.header.ContactHeader;
 import javax.sip.header.Header;
 import javax.sip.header.RetryAfterHeader;
 import javax.sip.header.WWWAuthenticateHeader;
 import javax.sip.message.Message;
+import javax.sip.message.Request;
 import javax.sip.message.Response;
 
 /** What calls need to know of a message's headers. */
 final class Headers {
     private static final Pattern Q850 = Pattern.compile("(?i)Q\\.850\\s*;.*?cause\\s*=\\s*(\\d{1,3})");
+    private static final Pattern SECONDS = Pattern.compile("(\\d{1,9})(?!\\d)");
     private static final int LONGEST_REST_SECONDS = 3_600;
 
     private Headers() {}
@@ -41,10 +44,13 @@ final class Headers {
         // Proxy-Authenticate extends WWW-Authenticate in this interface.
         Object header = response.getHeader(
                 response.getStatusCode() == Response.UNAUTHORIZED ? "WWW-Authenticate" : "Proxy-Authenticate");
-        if (header instanceof WWWAuthenticateHeader challenge) {
+        if (header instanceof WWWAuthenticateHeader challenge
+                && challenge.getRealm() != null
+                && challenge.getNonce() != null
+                && "Digest".equalsIgnoreCase(challenge.getScheme())) {
             return challenge;
         }
-        throw new IllegalArgumentException("a challenge without its header");
+        throw new IllegalArgumentException("not a digest challenge with realm and nonce");
     }
 
     /**
@@ -60,13 +66,45 @@ final class Headers {
 
     /** Whether the sender names a method in Allow. */
     static boolean allows(Message message, String method) {
-        Iterator<?> headers = message.getHeaders("Allow");
+        return lists(message, "Allow", method);
+    }
+
+    /** Whether the sender knows an extension, by Supported. */
+    static boolean supports(Message message, String option) {
+        return lists(message, "Supported", option);
+    }
+
+    private static boolean lists(Message message, String name, String member) {
+        Iterator<?> headers = message.getHeaders(name);
         while (headers.hasNext()) {
-            if (valueOf((Header) headers.next()).contains(method)) {
+            if (valueOf((Header) headers.next()).contains(member)) {
                 return true;
             }
         }
         return false;
+    }
+
+    /** Our Contact among those that a registrar lists; null where it does not. */
+    static ContactHeader ownContact(Response response, Request register) {
+        String ours = ((ContactHeader) register.getHeader(ContactHeader.NAME))
+                .getAddress()
+                .getURI()
+                .toString();
+        Iterator<?> contacts = response.getHeaders(ContactHeader.NAME);
+        while (contacts.hasNext()) {
+            ContactHeader one = (ContactHeader) contacts.next();
+            if (one.getAddress() != null && one.getAddress().getURI().toString().equals(ours)) {
+                return one;
+            }
+        }
+        return null;
+    }
+
+    /** The whole seconds that a header begins with, as Min-SE and Min-Expires do; 0 where it is missing or strange. */
+    static int seconds(Message message, String name) {
+        Header header = message.getHeader(name);
+        Matcher match = SECONDS.matcher(header == null ? "" : valueOf(header));
+        return match.lookingAt() ? Integer.parseInt(match.group(1)) : 0;
     }
 
     private static String valueOf(Header header) {

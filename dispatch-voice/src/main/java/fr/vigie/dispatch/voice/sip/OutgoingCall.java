@@ -1,75 +1,99 @@
 package fr.vigie.dispatch.voice.sip;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.net.InetSocketAddress;
 import java.text.ParseException;
+import java.util.Optional;
+import java.util.function.Consumer;
 import javax.sip.ClientTransaction;
 import javax.sip.Dialog;
-import javax.sip.InvalidArgumentException;
 import javax.sip.ResponseEvent;
-import javax.sip.SipException;
 import javax.sip.header.CSeqHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.jboss.logging.Logger;
 
 /**
- * One call that we place. Its listener is told once that it ended; the transaction may live on behind that, so that a
- * telephone that is picked up too late is told goodbye instead of being left with silence.
+ * One call that we place: offered to one proxy after the other until one takes it ({@link Invitation}), then up
+ * ({@link Established}). Its listener is told once that it ended; the last transaction may live on behind that, so that
+ * a telephone that is picked up too late is told goodbye instead of being left with silence.
+ *
+ * <p>Two telephones never ring for it. It goes to another proxy only where the one before said no by a final answer, or
+ * the INVITE never left us (RFC 3263 section 4.3), and no telephone rang. A proxy that says nothing may have passed the
+ * INVITE on, and only its answers may be lost; without a provisional answer there is no CANCEL either (RFC 3261 section
+ * 9.1). What the RFC allows after a time-out (section 8.1.3.1, 16.7) is meant for requests that may be repeated. So
+ * silence ends the try; its proxy is left alone, and the next try, which the dispatcher counts, goes elsewhere.
  */
-public final class OutgoingCall {
+public final class OutgoingCall implements Asker {
     private static final Logger LOG = Logger.getLogger(OutgoingCall.class);
 
     private final RequestFactory requests;
-    private final TrunkAddress trunk;
+    private final CallRoute route;
+    private final Credentials credentials;
     private final Session session;
     private final CallListener listener;
-
-    private ClientTransaction transaction;
-    private Dialog dialog;
-    private Stage stage = Stage.INVITING;
-    private boolean authorized;
-    private boolean cancelWanted;
-    private boolean cancelSent;
+    private final Consumer<OutgoingCall> whenEnded;
+    private String number;
+    private Invitation invitation;
+    private Established up;
+    private boolean proceeding;
     private boolean rung;
-    private ClientTransaction refreshing;
-    private boolean updateAllowed;
-    private SessionTimer timer;
-    /** Of a provisional answer; stands where the 200 brings no description. */
-    private SessionDescription preview;
+    private boolean ended;
 
-    private enum Stage {
-        /** Sent; nothing heard. */
-        INVITING,
-        /** A provisional answer came. */
-        PROCEEDING,
-        UP,
-        ENDED
-    }
-
-    OutgoingCall(RequestFactory requests, TrunkAddress trunk, int mediaPort, CallListener listener) {
+    OutgoingCall(
+            RequestFactory requests,
+            CallRoute route,
+            Credentials credentials,
+            int mediaPort,
+            CallListener listener,
+            Consumer<OutgoingCall> whenEnded) {
         this.requests = requests;
-        this.trunk = trunk;
+        this.route = route;
+        this.credentials = credentials;
         this.session = new Session(requests, mediaPort);
         this.listener = listener;
+        this.whenEnded = whenEnded;
     }
 
-    synchronized void start(String number) {
-        try {
-            send(requests.invite(number, trunk, session.description()));
-        } catch (SipException | ParseException | InvalidArgumentException | RuntimeException e) {
-            // The exception's message may hold the number.
-            LOG.warnf(
-                    "a call could not be sent to trunk %s: %s",
-                    trunk, e.getClass().getSimpleName());
-            end(new CallEnd.NotSent());
+    synchronized void start(String called) {
+        number = called;
+        invite(route.first());
+    }
+
+    private void invite(Proxy first) {
+        Optional<Proxy> next = Optional.of(first);
+        while (next.isPresent()) {
+            invitation = new Invitation(requests, next.get(), credentials, this);
+            listener.via(next.get().host() + ":" + next.get().port());
+            if (invitation.send(number, session.description())) {
+                return;
+            }
+            next = over(new CallEnd.NotSent());
         }
     }
 
-    private void send(Request invite) throws SipException {
-        transaction = requests.transaction(invite);
-        transaction.setApplicationData(this);
-        transaction.sendRequest();
+    /** An invitation came to nothing: gives the proxy to go on with, or ends the call. */
+    private Optional<Proxy> over(CallEnd how) {
+        if (ended) {
+            return Optional.empty();
+        }
+        Optional<Proxy> next = route.after(how, !rung && !invitation.cancelled());
+        if (next.isEmpty()) {
+            tell(how);
+        }
+        return next;
+    }
+
+    private void end(CallEnd how) {
+        if (!ended) {
+            route.after(how, false);
+            tell(how);
+        }
+    }
+
+    private void tell(CallEnd how) {
+        ended = true;
+        whenEnded.accept(this);
+        listener.ended(how);
     }
 
     /**
@@ -77,258 +101,204 @@ public final class OutgoingCall {
      * is hung up instead.
      */
     public synchronized void cancel() {
-        switch (stage) {
-            case INVITING -> cancelWanted = true; // RFC 3261 section 9.1: not before a provisional answer
-            case PROCEEDING -> {
-                cancelWanted = true;
-                sendCancel();
-            }
-            case UP -> hangUp();
-            case ENDED -> {}
+        if (up != null) {
+            hangUp();
+        } else if (!ended) {
+            invitation.cancel();
         }
     }
 
     /** Gives up on a trunk that says nothing, or does not confirm a cancel. Late answers are still told goodbye. */
     public synchronized void abandon() {
-        if (stage == Stage.INVITING) {
-            cancelWanted = true;
-            end(new CallEnd.Silent());
-        } else if (stage == Stage.PROCEEDING) {
-            sendCancel();
-            end(new CallEnd.CancelUnconfirmed());
+        if (!ended && up == null) {
+            invitation.cancel();
+            boolean heard = invitation.heard();
+            invitation.bury();
+            end(heard ? new CallEnd.CancelUnconfirmed() : new CallEnd.Silent());
         }
     }
 
     /** Says goodbye to a call that is up. */
     public synchronized void hangUp() {
-        if (stage == Stage.UP) {
-            requests.bye(dialog);
+        if (!ended && up != null) {
+            up.bye();
             end(new CallEnd.HungUpHere());
         }
     }
 
     /** Prolongs the session where that is our part (RFC 4028); the other side's answer is told as a new timer. */
     public synchronized void refresh() {
-        if (stage != Stage.UP || refreshing != null || timer == null) {
-            return;
-        }
-        try {
-            refreshing = requests.transaction(requests.refresh(dialog, updateAllowed, timer, session.description()));
-            refreshing.setApplicationData(this);
-            dialog.sendRequest(refreshing);
-        } catch (SipException | ParseException e) {
-            refreshing = null;
-            LOG.debugf("session not refreshed: %s", e.getClass().getSimpleName());
+        if (!ended && up != null) {
+            up.refresh();
         }
     }
 
-    synchronized void response(ResponseEvent event) {
+    @Override
+    public synchronized void response(ResponseEvent event) {
         Response response = event.getResponse();
-        if (refreshing != null && event.getClientTransaction() == refreshing) {
-            refreshed(event.getDialog(), response);
+        if (up != null && up.owns(event.getClientTransaction())) {
+            refreshed(response);
             return;
         }
         if (!((CSeqHeader) response.getHeader(CSeqHeader.NAME)).getMethod().equals(Request.INVITE)) {
-            return; // answers to CANCEL and BYE change nothing
+            return; // answers to CANCEL change nothing
         }
         int status = response.getStatusCode();
         if (status < 200) {
-            provisional(status);
-            preview(response);
+            if (invitation.owns(event.getClientTransaction())) {
+                provisional(status);
+                preview(response);
+            }
         } else if (status < 300) {
             picked(event.getDialog(), response);
-        } else {
+        } else if (!ended && up == null && invitation.owns(event.getClientTransaction())) {
             refused(response);
         }
     }
 
-    private void refreshed(Dialog of, Response response) {
-        int status = response.getStatusCode();
-        if (status < 200) {
+    private void provisional(int status) {
+        invitation.provisional();
+        if (ended || up != null) {
             return;
         }
-        refreshing = null;
-        if (status < 300) {
-            if (!updateAllowed) {
-                RequestFactory.acknowledge(of, response);
-            }
-            SessionTimer wanted = Headers.timer(response, true);
-            tell(wanted == null ? timer : wanted);
-        } else if (status == Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST || status == Response.REQUEST_TIMEOUT) {
-            hangUp(); // RFC 4028 section 10: there is no such session any more
-        }
-    }
-
-    private void tell(SessionTimer wanted) {
-        if (wanted != null && stage == Stage.UP) {
-            timer = wanted;
-            listener.refreshed(wanted);
-        }
-    }
-
-    private void provisional(int status) {
-        if (cancelWanted) {
-            sendCancel();
-        }
-        if (stage == Stage.INVITING) {
-            stage = Stage.PROCEEDING;
+        if (!proceeding) {
+            proceeding = true;
             listener.proceeding();
         }
-        if (status >= Response.RINGING && stage == Stage.PROCEEDING && !rung) {
+        if (status >= Response.RINGING && !rung) {
             rung = true;
             listener.ringing();
         }
     }
 
     private void preview(Response response) {
-        if (stage != Stage.PROCEEDING || cancelWanted || response.getRawContent() == null) {
+        if (ended || up != null || invitation.cancelled() || response.getRawContent() == null) {
             return;
         }
         try {
-            preview = SessionDescription.parse(response.getRawContent());
-            listener.early(preview, signallingHost(preview));
+            listener.early(invitation.preview(response), invitation.host());
         } catch (SdpException e) {
-            LOG.debugf("early sound of trunk %s is of no use: %s", trunk, e.getMessage()); // the answer decides
+            // The answer decides.
+            LOG.debugf("early sound of %s is of no use: %s", invitation.proxy(), e.getMessage());
         }
     }
 
-    private SessionDescription answer(Response response) throws SdpException {
-        byte[] body = response.getRawContent();
-        return preview != null && (body == null || body.length == 0) ? preview : SessionDescription.parse(body);
+    private void refused(Response response) {
+        CallEnd how = invitation.refused(response);
+        if (how == null) {
+            waitAnew();
+            return;
+        }
+        over(how).ifPresent(next -> {
+            waitAnew();
+            invite(next);
+        });
+    }
+
+    private void waitAnew() {
+        proceeding = false;
+        listener.sentAgain();
     }
 
     private void picked(Dialog answered, Response response) {
         if (answered == null) {
             return;
         }
-        RequestFactory.acknowledge(answered, response);
-        if (stage == Stage.UP) {
-            if (answered != dialog) {
-                requests.bye(answered); // a second branch of a forked call
+        if (up != null || ended || invitation.cancelled()) {
+            RequestFactory.acknowledge(answered, response);
+            if (up != null && up.is(answered)) {
+                return; // its 200 once more: our ACK was lost
+            }
+            // A second branch of a forked call, or one that was picked up while we took it back.
+            Farewell.say(requests, credentials, answered);
+            if (up == null) {
+                end(new CallEnd.Refused(Response.REQUEST_TERMINATED, -1, null, true));
             }
             return;
         }
-        if (cancelWanted || stage == Stage.ENDED) {
-            requests.bye(answered); // picked up while we took the call back
-            end(new CallEnd.Refused(Response.REQUEST_TERMINATED, -1, null, true));
-            return;
-        }
-        dialog = answered;
-        dialog.setApplicationData(this);
+        // Before the ACK: what follows it, a BYE or a key, has to find its call.
+        up = new Established(requests, answered, credentials, session, this);
+        answered.setApplicationData(this);
+        RequestFactory.acknowledge(answered, response);
         try {
-            SessionDescription answer = answer(response);
-            stage = Stage.UP;
-            updateAllowed = Headers.allows(response, Request.UPDATE);
-            listener.answered(answer, signallingHost(answer));
-            tell(Headers.timer(response, true));
+            SessionDescription answer = invitation.answer(response);
+            up.answered(response);
+            listener.answered(answer, invitation.host());
+            tell(up.timer());
         } catch (SdpException e) {
-            LOG.infof("trunk %s answered with a session description that is of no use: %s", trunk, e.getMessage());
-            requests.bye(answered);
+            LOG.infof("%s answered with something that is of no use: %s", invitation.proxy(), e.getMessage());
+            up.bye();
             end(new CallEnd.NoCommonSound());
         }
     }
 
-    private void refused(Response response) {
-        if (stage == Stage.ENDED) {
-            return;
+    private void refreshed(Response response) {
+        switch (up.refreshed(response)) {
+            case RENEWED -> tell(up.timer());
+            case GONE -> hangUp();
+            case PENDING -> {}
         }
-        int status = response.getStatusCode();
-        boolean challenge = status == Response.UNAUTHORIZED || status == Response.PROXY_AUTHENTICATION_REQUIRED;
-        if (challenge && !cancelWanted) {
-            authorize(response);
-            return;
-        }
-        end(new CallEnd.Refused(status, Headers.q850(response), Headers.retryAfter(response), cancelWanted));
     }
 
-    private void authorize(Response challenge) {
-        if (authorized || trunk.user() == null || trunk.password() == null) {
-            end(new CallEnd.NotAuthorized(challenge.getStatusCode()));
-            return;
-        }
-        authorized = true;
-        try {
-            stage = Stage.INVITING;
-            send(requests.authorized(transaction.getRequest(), challenge, trunk));
-        } catch (SipException | ParseException | InvalidArgumentException | RuntimeException e) {
-            LOG.warnf("the challenge of trunk %s cannot be answered: %s", trunk, e.getMessage());
-            end(new CallEnd.NotAuthorized(challenge.getStatusCode()));
+    private void tell(SessionTimer timer) {
+        if (timer != null && !ended) {
+            listener.refreshed(timer);
         }
     }
 
     /** @param bye null where the stack gave the dialog up */
-    synchronized void hungUpThere(Request bye) {
-        if (stage == Stage.UP) {
+    synchronized void hungUpThere(Dialog dialog, Request bye) {
+        if (up != null && up.is(dialog)) {
             end(new CallEnd.HungUpThere(bye == null ? -1 : Headers.q850(bye)));
         }
     }
 
     /** A re-INVITE or UPDATE; gives what is to be answered. */
     synchronized Response renegotiated(Request request) throws ParseException {
-        if (stage != Stage.UP) {
+        if (up == null || ended) {
             return requests.response(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST, request);
         }
-        if (refreshing != null && request.getMethod().equals(Request.INVITE)) {
-            return requests.response(Response.REQUEST_PENDING, request);
-        }
-        Session.Taken taken = session.take(request);
+        Session.Taken taken = up.take(request);
         if (taken.moved() != null) {
             listener.moved(taken.moved());
         }
-        updateAllowed |= Headers.allows(request, Request.UPDATE);
         tell(taken.timer());
         return taken.response();
     }
 
     synchronized void acknowledged(Request ack) {
-        SessionDescription answer = session.acknowledged(ack);
-        if (answer != null && stage == Stage.UP) {
+        SessionDescription answer = up == null || ended ? null : up.acknowledged(ack);
+        if (answer != null) {
             listener.moved(answer);
         }
     }
 
     synchronized void key(char key) {
-        if (stage == Stage.UP) {
+        if (up != null && !ended) {
             listener.key(key);
         }
     }
 
-    /** The stack gave up on a transaction: 32 seconds without a final answer, or the network refused the packet. */
-    synchronized void transactionFailed(ClientTransaction failed) {
-        if (failed == transaction && stage == Stage.INVITING) {
-            end(new CallEnd.Silent());
-        } else if (failed == transaction && stage == Stage.PROCEEDING) {
-            end(new CallEnd.CancelUnconfirmed());
-        } else if (failed == refreshing) {
-            refreshing = null;
-            hangUp();
+    @Override
+    public synchronized void failed(ClientTransaction transaction) {
+        if (up != null) {
+            if (up.failed(transaction)) {
+                hangUp();
+            }
+        } else if (!ended && invitation.owns(transaction)) {
+            end(invitation.heard() ? new CallEnd.CancelUnconfirmed() : new CallEnd.Silent());
         }
     }
 
-    private void end(CallEnd end) {
-        if (stage != Stage.ENDED) {
-            stage = Stage.ENDED;
-            listener.ended(end);
-        }
-    }
-
-    private void sendCancel() {
-        if (cancelSent) {
-            return;
-        }
-        cancelSent = true;
-        try {
-            requests.transaction(transaction.createCancel()).sendRequest();
-        } catch (SipException e) {
-            LOG.debugf("cancel not sent: %s", e.getClass().getSimpleName()); // the final answer was faster
-        }
-    }
-
-    private InetAddress signallingHost(SessionDescription answer) {
-        try {
-            return InetAddress.getByName(trunk.host()); // cached by the platform since the INVITE went there
-        } catch (UnknownHostException e) {
-            return answer.address().getAddress();
+    /**
+     * The connection that the INVITE went over broke. What answers it may find no way back, so it is over for us; where
+     * a telephone may ring, it is told to stop over a new connection. A call that is up stays up: its sound has a way of
+     * its own, and its goodbye opens a new connection.
+     */
+    synchronized void connectionLost(InetSocketAddress remote) {
+        if (!ended && up == null && invitation.wentTo(remote)) {
+            invitation.cancel();
+            end(new CallEnd.ConnectionLost());
         }
     }
 }

@@ -1,28 +1,32 @@
 package fr.vigie.dispatch.voice.sip;
 
 import java.math.BigInteger;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.text.ParseException;
 import java.util.List;
+import java.util.Locale;
 import javax.sip.ClientTransaction;
 import javax.sip.Dialog;
 import javax.sip.InvalidArgumentException;
+import javax.sip.ObjectInUseException;
 import javax.sip.PeerUnavailableException;
 import javax.sip.SipException;
 import javax.sip.SipFactory;
 import javax.sip.SipProvider;
-import javax.sip.address.Address;
+import javax.sip.TransactionState;
 import javax.sip.address.AddressFactory;
 import javax.sip.address.SipURI;
 import javax.sip.header.AuthorizationHeader;
 import javax.sip.header.CSeqHeader;
+import javax.sip.header.CallIdHeader;
 import javax.sip.header.ContactHeader;
 import javax.sip.header.ContentTypeHeader;
-import javax.sip.header.FromHeader;
 import javax.sip.header.Header;
 import javax.sip.header.HeaderFactory;
 import javax.sip.header.ViaHeader;
-import javax.sip.header.WWWAuthenticateHeader;
+import javax.sip.message.Message;
 import javax.sip.message.MessageFactory;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
@@ -36,21 +40,26 @@ final class RequestFactory {
     /** The option of session timers (RFC 4028). */
     private static final String TIMER = "timer";
 
+    static final int SESSION_INTERVAL_TOO_SMALL = 422;
+
     /** A ringing telephone stops by itself after this, even where we died (seconds; RFC 3261 section 20.19). */
     private static final int INVITE_EXPIRES_SECONDS = 60;
 
     private static final Logger LOG = Logger.getLogger(RequestFactory.class);
 
     private final SipProvider provider;
+    private final Connections connections;
+    private final Ghosts ghosts = new Ghosts();
     private final UserAgentSettings settings;
     private final AddressFactory addresses;
     private final HeaderFactory headers;
     private final MessageFactory messages;
     private final SecureRandom random = new SecureRandom();
 
-    RequestFactory(SipFactory factory, SipProvider provider, UserAgentSettings settings)
+    RequestFactory(SipFactory factory, SipProvider provider, Connections connections, UserAgentSettings settings)
             throws PeerUnavailableException {
         this.provider = provider;
+        this.connections = connections;
         this.settings = settings;
         this.addresses = factory.createAddressFactory();
         this.headers = factory.createHeaderFactory();
@@ -65,16 +74,59 @@ final class RequestFactory {
         return random.nextLong() & 0x7FFF_FFFFL;
     }
 
+    /**
+     * Makes a proxy's address known before anything is sent there: the stack looks it up itself, and for TLS its
+     * certificate has to show the name.
+     *
+     * @throws SipException where there is no such host
+     */
+    InetSocketAddress reach(Proxy proxy) throws SipException {
+        try {
+            return connections.reach(proxy);
+        } catch (UnknownHostException e) {
+            throw new SipException("no such host", e);
+        }
+    }
+
+    /** Ends the transaction of an INVITE that is given up, and remembers whose it was. */
+    void bury(Invitation invitation, ClientTransaction transaction) throws SipException {
+        ghosts.add(callId(transaction.getRequest()), invitation);
+        transaction.terminate();
+    }
+
+    /** Stops repeating a request whose answer nobody waits for any more. */
+    static void giveUp(ClientTransaction transaction) {
+        try {
+            if (transaction.getState() != TransactionState.TERMINATED) {
+                transaction.terminate();
+            }
+        } catch (ObjectInUseException e) {
+            LOG.debug("a request goes on being repeated");
+        }
+    }
+
+    /** The given up call that an answer without a transaction belongs to; null for none. */
+    Invitation ghost(Response response) {
+        return ghosts.of(callId(response));
+    }
+
+    private static String callId(Message message) {
+        return ((CallIdHeader) message.getHeader(CallIdHeader.NAME)).getCallId();
+    }
+
+    /** Sends a request whose answer does not matter. */
+    void sendOnce(Request request) throws SipException {
+        provider.sendRequest(request);
+    }
+
     ClientTransaction transaction(Request request) throws SipException {
         return provider.getNewClientTransaction(request);
     }
 
-    Request invite(String number, TrunkAddress trunk, String offer) throws ParseException, InvalidArgumentException {
-        SipURI target = addresses.createSipURI(number, trunk.host());
-        target.setPort(trunk.port());
-        SipURI to = addresses.createSipURI(number, trunk.host());
-        Request invite = request(Request.INVITE, target, to);
-        invite.addHeader(contact());
+    Request invite(String number, Proxy proxy, String offer) throws ParseException, InvalidArgumentException {
+        Request invite =
+                request(Request.INVITE, uri(number, proxy), addresses.createSipURI(number, proxy.host()), us(), proxy);
+        invite.addHeader(contact(proxy.transport()));
         invite.addHeader(headers.createAllowHeader(ALLOW));
         invite.addHeader(headers.createExpiresHeader(INVITE_EXPIRES_SECONDS));
         invite.addHeader(headers.createSupportedHeader(TIMER));
@@ -86,52 +138,58 @@ final class RequestFactory {
         return invite;
     }
 
-    Request options(TrunkAddress trunk) throws ParseException, InvalidArgumentException {
-        SipURI target = addresses.createSipURI(null, trunk.host());
-        target.setPort(trunk.port());
-        return request(Request.OPTIONS, target, addresses.createSipURI(null, trunk.host()));
+    Request options(Proxy proxy) throws ParseException, InvalidArgumentException {
+        return request(Request.OPTIONS, uri(null, proxy), addresses.createSipURI(null, proxy.host()), us(), proxy);
     }
 
-    /** The same request once more, with the answer to its challenge. */
-    Request authorized(Request refused, Response response, TrunkAddress trunk)
-            throws ParseException, InvalidArgumentException {
-        WWWAuthenticateHeader challenge = Headers.challenge(response);
+    /** A request to be known at a proxy under an account's name, without the time for which. */
+    Request register(Proxy proxy, Account account) throws ParseException, InvalidArgumentException {
+        String domain = account.domain() == null ? proxy.host() : account.domain();
+        SipURI name = addresses.createSipURI(account.user(), domain);
+        SipURI registrar = addresses.createSipURI(null, domain);
+        Request register = request(Request.REGISTER, registrar, name, name, proxy);
+        if (account.domain() == null) {
+            register.setRequestURI(uri(null, proxy));
+        } else {
+            SipURI way = uri(null, proxy);
+            way.setLrParam();
+            register.addHeader(headers.createRouteHeader(addresses.createAddress(way)));
+        }
+        register.addHeader(contact(proxy.transport()));
+        return register;
+    }
+
+    /** For how long a REGISTER asks. */
+    void lasts(Request register, int seconds) throws InvalidArgumentException {
+        register.setHeader(headers.createExpiresHeader(seconds));
+    }
+
+    /** The same request once more, for a new transaction. */
+    Request again(Request refused) throws ParseException, InvalidArgumentException {
         Request again = (Request) refused.clone();
         CSeqHeader sequence = (CSeqHeader) again.getHeader(CSeqHeader.NAME);
         sequence.setSeqNumber(sequence.getSeqNumber() + 1);
         ((ViaHeader) again.getHeader(ViaHeader.NAME)).removeParameter("branch");
-
-        String uri = again.getRequestURI().toString();
-        String clientNonce = token();
-        DigestAnswer answer = DigestAnswer.to(
-                new DigestAnswer.Challenge(
-                        challenge.getRealm(), challenge.getNonce(), challenge.getAlgorithm(), challenge.getQop()),
-                trunk.user(),
-                trunk.password(),
-                again.getMethod(),
-                uri,
-                clientNonce);
-        AuthorizationHeader credentials = response.getStatusCode() == Response.UNAUTHORIZED
-                ? headers.createAuthorizationHeader("Digest")
-                : headers.createProxyAuthorizationHeader("Digest");
-        credentials.setUsername(trunk.user());
-        credentials.setRealm(challenge.getRealm());
-        credentials.setNonce(challenge.getNonce());
-        credentials.setURI(again.getRequestURI());
-        credentials.setResponse(answer.response());
-        if (challenge.getAlgorithm() != null) {
-            credentials.setAlgorithm(challenge.getAlgorithm());
-        }
-        if (challenge.getOpaque() != null) {
-            credentials.setOpaque(challenge.getOpaque());
-        }
-        if (answer.qop() != null) {
-            credentials.setQop(answer.qop());
-            credentials.setCNonce(clientNonce);
-            credentials.setNonceCount(Integer.parseInt(answer.nonceCount(), 16));
-        }
-        again.setHeader(credentials);
         return again;
+    }
+
+    /** An empty header for the answer to a 401, or else to a 407. */
+    AuthorizationHeader authorization(boolean byEnd) throws ParseException {
+        return byEnd ? headers.createAuthorizationHeader("Digest") : headers.createProxyAuthorizationHeader("Digest");
+    }
+
+    /** Asks for a session that lives as long as somebody on the way wants it to (RFC 4028 section 7.3). */
+    void sessionAtLeast(Request request, int seconds) throws ParseException {
+        String refresher = request.getHeader("Session-Expires") == null ? "" : ";refresher=uac";
+        request.setHeader(headers.createHeader("Session-Expires", seconds + refresher));
+        request.setHeader(headers.createHeader("Min-SE", Integer.toString(seconds)));
+    }
+
+    /** 422: we do not refresh sessions that often. */
+    Response tooSmall(Request request, int least) throws ParseException {
+        Response response = response(SESSION_INTERVAL_TOO_SMALL, request);
+        response.addHeader(headers.createHeader("Min-SE", Integer.toString(least)));
+        return response;
     }
 
     Response response(int status, Request request) throws ParseException {
@@ -148,7 +206,7 @@ final class RequestFactory {
      */
     Response accept(Request request, String description, SessionTimer timer) throws ParseException {
         Response response = response(Response.OK, request);
-        response.addHeader(contact());
+        response.addHeader(contact(transportOf(request)));
         if (description != null) {
             response.setContent(description, sdpType());
         }
@@ -164,7 +222,7 @@ final class RequestFactory {
     Request refresh(Dialog dialog, boolean byUpdate, SessionTimer timer, String description)
             throws SipException, ParseException {
         Request refresh = dialog.createRequest(byUpdate ? Request.UPDATE : Request.INVITE);
-        refresh.setHeader(contact());
+        refresh.setHeader(contact(transportOf(refresh)));
         refresh.setHeader(headers.createAllowHeader(ALLOW));
         refresh.addHeader(headers.createSupportedHeader(TIMER));
         refresh.addHeader(
@@ -179,17 +237,8 @@ final class RequestFactory {
     static void acknowledge(Dialog dialog, Response response) {
         try {
             dialog.sendAck(dialog.createAck(((CSeqHeader) response.getHeader(CSeqHeader.NAME)).getSeqNumber()));
-        } catch (SipException | InvalidArgumentException e) {
+        } catch (SipException | InvalidArgumentException | RuntimeException e) {
             LOG.warnf("an answer could not be acknowledged: %s", e.getClass().getSimpleName());
-        }
-    }
-
-    /** Says goodbye; where that fails, the other side was faster. */
-    void bye(Dialog dialog) {
-        try {
-            dialog.sendRequest(transaction(dialog.createRequest(Request.BYE)));
-        } catch (SipException e) {
-            LOG.debugf("goodbye not sent: %s", e.getClass().getSimpleName());
         }
     }
 
@@ -197,37 +246,60 @@ final class RequestFactory {
         return headers.createAcceptHeader("application", "sdp");
     }
 
-    private Request request(String method, SipURI target, SipURI to) throws ParseException, InvalidArgumentException {
-        FromHeader from = headers.createFromHeader(addresses.createAddress(us()), token());
+    private Request request(String method, SipURI target, SipURI to, SipURI from, Proxy proxy)
+            throws ParseException, InvalidArgumentException {
+        Transport transport = proxy.transport();
+        ViaHeader via =
+                headers.createViaHeader(settings.contactHost(), settings.port(transport), transport.parameter(), null);
+        if (transport.connects()) {
+            via.setParameter("alias", null); // RFC 5923: this connection will do for requests to us, too
+        }
         Request request = messages.createRequest(
                 target,
                 method,
                 provider.getNewCallId(),
                 headers.createCSeqHeader(1L, method),
-                from,
+                headers.createFromHeader(addresses.createAddress(from), token()),
                 headers.createToHeader(addresses.createAddress(to), null),
-                List.of(headers.createViaHeader(settings.contactHost(), settings.port(), "udp", null)),
+                List.of(via),
                 headers.createMaxForwardsHeader(70));
         request.addHeader(headers.createUserAgentHeader(List.of("Vigie")));
         return request;
+    }
+
+    private SipURI uri(String user, Proxy proxy) throws ParseException {
+        SipURI uri = addresses.createSipURI(user, proxy.host());
+        uri.setPort(proxy.port());
+        return withTransport(uri, proxy.transport());
+    }
+
+    private static SipURI withTransport(SipURI uri, Transport transport) throws ParseException {
+        if (transport.connects()) {
+            uri.setTransportParam(transport.parameter());
+        }
+        return uri;
+    }
+
+    private static Transport transportOf(Request request) {
+        return Transport.valueOf(
+                ((ViaHeader) request.getHeader(ViaHeader.NAME)).getTransport().toUpperCase(Locale.ROOT));
     }
 
     private SipURI us() throws ParseException {
         return addresses.createSipURI(settings.callerId(), settings.contactHost());
     }
 
-    private ContactHeader contact() throws ParseException {
+    private ContactHeader contact(Transport transport) throws ParseException {
         SipURI uri = addresses.createSipURI("vigie", settings.contactHost());
-        uri.setPort(settings.port());
-        Address address = addresses.createAddress(uri);
-        return headers.createContactHeader(address);
+        uri.setPort(settings.port(transport));
+        return headers.createContactHeader(addresses.createAddress(withTransport(uri, transport)));
     }
 
     private ContentTypeHeader sdpType() throws ParseException {
         return headers.createContentTypeHeader("application", "sdp");
     }
 
-    private String token() {
+    String token() {
         return new BigInteger(64, random).toString(36);
     }
 }

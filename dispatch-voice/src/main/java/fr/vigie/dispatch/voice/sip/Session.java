@@ -9,6 +9,9 @@ import javax.sip.message.Response;
  * re-INVITE and UPDATE (RFC 3264, RFC 3311, RFC 4028). Not thread-safe: its call guards it.
  */
 final class Session {
+    /** Seconds between refreshes that we put up with (RFC 4028 section 4: 90 where nobody says otherwise). */
+    static final int LEAST_INTERVAL = 90;
+
     private final RequestFactory requests;
     private final long number;
     private final int mediaPort;
@@ -41,6 +44,10 @@ final class Session {
     /** A re-INVITE or UPDATE. */
     Taken take(Request request) throws ParseException {
         SessionTimer timer = Headers.timer(request, false);
+        if (timer != null && timer.interval().toSeconds() < LEAST_INTERVAL && Headers.supports(request, "timer")) {
+            // Whoever does not know of timers did not ask for this one either, and could not make it longer.
+            return new Taken(requests.tooSmall(request, LEAST_INTERVAL), null, null);
+        }
         byte[] body = request.getRawContent();
         if (body == null || body.length == 0) {
             answerInAck = request.getMethod().equals(Request.INVITE);

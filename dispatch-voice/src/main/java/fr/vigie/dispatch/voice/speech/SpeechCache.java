@@ -14,7 +14,8 @@ import java.util.concurrent.RejectedExecutionException;
 
 /**
  * Has each text read out once, however many calls want it, and keeps what was used last, within a bound in bytes. A text
- * goes through the {@link FrenchReader} before the engine sees it. Keys are digests of voice and text. Renderings that are still being played live on with their calls after they leave the cache.
+ * goes through the {@link FrenchReader} before the engine sees it, once, too: that takes longer than all else that a call
+ * asks of a processor at its begin. Keys are digests of voice and text as it was written. Renderings that are still being played live on with their calls after they leave the cache.
  */
 public final class SpeechCache {
     private final FrenchReader reader = new FrenchReader();
@@ -58,18 +59,23 @@ public final class SpeechCache {
             return CompletableFuture.failedFuture(
                     new SpeechException("longer than " + maxCharacters + " characters", true));
         }
-        String words = reader.read(text);
-        if (!speakable(words)) {
-            return CompletableFuture.failedFuture(SpeechException.unspeakable());
-        }
-        String key = key(words);
-        CompletableFuture<Rendering> made = new CompletableFuture<>();
+        String key = key(text.strip());
         synchronized (entries) {
             CompletableFuture<Rendering> kept = entries.get(key);
             if (kept != null) {
                 return kept;
             }
-            entries.put(key, made);
+        }
+        String words = reader.read(text);
+        if (!speakable(words)) {
+            return CompletableFuture.failedFuture(SpeechException.unspeakable());
+        }
+        CompletableFuture<Rendering> made = new CompletableFuture<>();
+        synchronized (entries) {
+            CompletableFuture<Rendering> kept = entries.putIfAbsent(key, made);
+            if (kept != null) {
+                return kept;
+            }
         }
         try {
             workers.execute(() -> renderInto(made, key, words));
@@ -121,12 +127,12 @@ public final class SpeechCache {
                 : 0;
     }
 
-    private String key(String words) {
+    private String key(String text) {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(speech.engine().voice().getBytes(StandardCharsets.UTF_8));
             digest.update((byte) 0);
-            return HexFormat.of().formatHex(digest.digest(words.getBytes(StandardCharsets.UTF_8)));
+            return HexFormat.of().formatHex(digest.digest(text.getBytes(StandardCharsets.UTF_8)));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java platform has SHA-256", e);
         }

@@ -1,5 +1,8 @@
 package fr.vigie.dispatch.voice.trunk;
 
+import fr.vigie.dispatch.carrier.HandOver;
+import fr.vigie.dispatch.carrier.HandOverOutcome;
+import fr.vigie.dispatch.voice.media.LegReport;
 import fr.vigie.events.FailureReason;
 import java.time.Instant;
 import java.util.UUID;
@@ -7,27 +10,34 @@ import java.util.UUID;
 /**
  * The record of one try, without the number.
  *
+ * @param callId of this record
  * @param deliveryId the delivery
+ * @param alertId its alert
  * @param attempt number of the try, from 1
+ * @param possibleDuplicate whether an earlier try may have reached the merchant
  * @param trunk name of the trunk
- * @param setUpAt when the INVITE was sent
+ * @param proxy which of the trunk's hosts took it; null where it is not known
+ * @param setUpAt when the INVITE was sent, or would have been
  * @param ringingAt when the telephone rang; null where the trunk never said so
  * @param answeredAt when it was picked up; null where it was not
  * @param endedAt when it was over
  * @param keys the keys that were pressed, in their order; a question mark for one that the menu does not offer
  * @param outcome a delivery state, {@code NOT_TRIED} or {@code UNKNOWN}
  * @param reason why it failed; null where it did not
- * @param end how the signalling ended: REFUSED, CANCELLED, CANCEL_UNCONFIRMED, SILENT, NOT_SENT, NOT_AUTHORIZED,
- *     NO_COMMON_SOUND, HUNG_UP_THERE or HUNG_UP_HERE
+ * @param end how the signalling ended: REFUSED, CANCELLED, CANCEL_UNCONFIRMED, SILENT, NOT_SENT, CONNECTION_LOST,
+ *     NOT_AUTHORIZED, NO_COMMON_SOUND, HUNG_UP_THERE, HUNG_UP_HERE, or {@link #NOT_PLACED}
  * @param sipStatus status of the refusal; null where there was none
  * @param q850 cause in a Reason header of the refusal or the BYE; null where there was none
- * @param packetsSent RTP packets to the telephone
- * @param packetsReceived RTP packets from it
+ * @param sound what the sound came to
  */
 public record CallDetail(
+        UUID callId,
         UUID deliveryId,
+        UUID alertId,
         int attempt,
+        boolean possibleDuplicate,
         String trunk,
+        String proxy,
         Instant setUpAt,
         Instant ringingAt,
         Instant answeredAt,
@@ -38,5 +48,30 @@ public record CallDetail(
         String end,
         Integer sipStatus,
         Integer q850,
-        long packetsSent,
-        long packetsReceived) {}
+        LegReport sound) {
+    /** No INVITE was even made: no sound of the text, no port. */
+    public static final String NOT_PLACED = "NOT_PLACED";
+
+    /** A try that never got out. */
+    static CallDetail notPlaced(HandOver handOver, String trunk, Instant at, HandOverOutcome result) {
+        return new CallDetail(
+                UUID.randomUUID(),
+                handOver.deliveryId(),
+                handOver.alertId(),
+                handOver.attempt(),
+                handOver.possibleDuplicate(),
+                trunk,
+                null,
+                at,
+                null,
+                null,
+                at,
+                "",
+                CallMeters.outcome(result),
+                CallMeters.reason(result),
+                NOT_PLACED,
+                null,
+                null,
+                LegReport.NOTHING);
+    }
+}

@@ -12,7 +12,7 @@ import java.time.Instant;
 
 /**
  * What the end of a call means to the dispatcher. Refusals are judged by the table of {@link CallVerdict}; of other ends
- * before an answer: no answer at all is CARRIER_SILENT, not sent CARRIER_UNAVAILABLE, a refused account
+ * before an answer: no answer at all is CARRIER_SILENT, not sent or a lost connection CARRIER_UNAVAILABLE, a refused account
  * CARRIER_REFUSED_US, none of them a try of the merchant's. Once answered, the conversation decides.
  *
  * <p>A server error counts as a try unless several merchants in a row meet it: see SipTrunk.
@@ -32,7 +32,7 @@ final class CallOutcomes {
         if (end instanceof CallEnd.Silent) {
             return carrierTrouble(FailureReason.CARRIER_SILENT, null);
         }
-        if (end instanceof CallEnd.NotSent) {
+        if (end instanceof CallEnd.NotSent || end instanceof CallEnd.ConnectionLost) {
             return carrierTrouble(FailureReason.CARRIER_UNAVAILABLE, null);
         }
         if (end instanceof CallEnd.NotAuthorized) {

@@ -5,6 +5,7 @@ import fr.vigie.dispatch.carrier.HandOverOutcome;
 import fr.vigie.dispatch.voice.dialogue.Conversation;
 import fr.vigie.dispatch.voice.dialogue.Line;
 import fr.vigie.dispatch.voice.dialogue.Script;
+import fr.vigie.dispatch.voice.media.Destination;
 import fr.vigie.dispatch.voice.media.LegListener;
 import fr.vigie.dispatch.voice.media.RtpLeg;
 import fr.vigie.dispatch.voice.sip.CallEnd;
@@ -16,7 +17,6 @@ import fr.vigie.dispatch.voice.speech.Rendering;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -32,31 +32,19 @@ import java.util.function.Consumer;
  */
 final class LiveCall implements CallListener, LegListener, Line {
     private static final int FRAME_MILLIS = 20;
-    /** More keys than anybody presses on purpose are not written down. */
-    private static final int MAX_KEYS = 32;
-
-    private static final String MEANT = "129";
-
-    private final String trunk;
-    private final HandOver handOver;
     private final RtpLeg leg;
     private final CallLimits limits;
     private final ScheduledExecutorService timers;
-    private final Clock clock;
     private final Conversation conversation;
     private final Consumer<CallEnd> whenEnded;
     private final CompletableFuture<HandOverOutcome> outcome = new CompletableFuture<>();
     /** Set right after the INVITE went out; what wants to end the call before waits for it. */
     private final CompletableFuture<OutgoingCall> signalling = new CompletableFuture<>();
 
-    private final StringBuilder keys = new StringBuilder();
-    private final Instant setUpAt;
+    private final CallNotes notes;
     private ScheduledFuture<?> timer;
     private ScheduledFuture<?> sessionTimer;
-    private Instant ringingAt;
-    private Instant answeredAt;
-    private Instant endedAt;
-    private CallEnd end;
+    private String proxy;
     private boolean stopping;
     private boolean over;
 
@@ -69,15 +57,12 @@ final class LiveCall implements CallListener, LegListener, Line {
             ScheduledExecutorService timers,
             Clock clock,
             Consumer<CallEnd> whenEnded) {
-        this.trunk = trunk;
-        this.handOver = handOver;
+        this.notes = new CallNotes(handOver, trunk, clock);
         this.leg = leg;
         this.limits = limits;
         this.timers = timers;
-        this.clock = clock;
         this.conversation = new Conversation(script, this);
         this.whenEnded = whenEnded;
-        this.setUpAt = clock.instant();
     }
 
     CompletableFuture<HandOverOutcome> outcome() {
@@ -87,7 +72,7 @@ final class LiveCall implements CallListener, LegListener, Line {
     /** The INVITE went out, or failed and {@link #ended} has been told already. */
     synchronized void placed(OutgoingCall call) {
         signalling.complete(call);
-        if (!over && answeredAt == null && timer == null) {
+        if (!over && notes.answeredAt() == null && timer == null) {
             setTimer(limits.silence(), OutgoingCall::abandon);
         }
     }
@@ -101,16 +86,35 @@ final class LiveCall implements CallListener, LegListener, Line {
     }
 
     @Override
+    public synchronized void sentAgain() {
+        if (!over && !stopping) {
+            setTimer(limits.silence(), OutgoingCall::abandon);
+        }
+    }
+
+    @Override
+    public synchronized void via(String host) {
+        proxy = host;
+    }
+
+    @Override
     public synchronized void ringing() {
-        ringingAt = clock.instant();
+        notes.ringing();
     }
 
     private void stopRinging(OutgoingCall call) {
         call.cancel();
         synchronized (this) {
-            if (!over && answeredAt == null) {
+            if (!over && notes.answeredAt() == null) {
                 setTimer(limits.cancel(), OutgoingCall::abandon);
             }
+        }
+    }
+
+    @Override
+    public synchronized void early(SessionDescription preview, InetAddress host) {
+        if (!over && notes.answeredAt() == null) {
+            leg.preview(destination(preview), host);
         }
     }
 
@@ -119,10 +123,10 @@ final class LiveCall implements CallListener, LegListener, Line {
         if (over) {
             return;
         }
-        answeredAt = clock.instant();
+        notes.answered();
         int quietFrames = Math.toIntExact(limits.quiet().toMillis() / FRAME_MILLIS);
         int talkFrames = Math.toIntExact(limits.talk().toMillis() / FRAME_MILLIS);
-        leg.connect(answer.address(), host, answer.payloadType(), eventTypes(answer), talkFrames, quietFrames, this);
+        leg.connect(destination(answer), host, talkFrames, quietFrames, this);
         leg.hold(!answer.wantsSound());
         setTimer(limits.call(), OutgoingCall::hangUp);
         conversation.begin();
@@ -131,7 +135,7 @@ final class LiveCall implements CallListener, LegListener, Line {
     @Override
     public synchronized void moved(SessionDescription to) {
         if (to.wantsSound()) {
-            leg.redirect(to.address(), to.payloadType(), eventTypes(to));
+            leg.redirect(destination(to));
         }
         leg.hold(!to.wantsSound());
     }
@@ -148,12 +152,12 @@ final class LiveCall implements CallListener, LegListener, Line {
         sessionTimer = timers.schedule(() -> signal(action), session.due().toMillis(), TimeUnit.MILLISECONDS);
     }
 
-    private static Set<Integer> eventTypes(SessionDescription theirs) {
-        Set<Integer> types = new HashSet<>(Set.of(SessionDescription.OFFERED_EVENT_TYPE));
+    private static Destination destination(SessionDescription theirs) {
+        Set<Integer> eventTypes = new HashSet<>(Set.of(SessionDescription.OFFERED_EVENT_TYPE));
         if (theirs.eventType() >= 0) {
-            types.add(theirs.eventType());
+            eventTypes.add(theirs.eventType());
         }
-        return types;
+        return new Destination(theirs.address(), theirs.control(), theirs.mux(), theirs.payloadType(), eventTypes);
     }
 
     @Override
@@ -164,12 +168,11 @@ final class LiveCall implements CallListener, LegListener, Line {
                 return;
             }
             over = true;
-            end = how;
-            endedAt = clock.instant();
+            notes.ended(how);
             cancelTimer();
             leg.close();
-            if (answeredAt != null) {
-                result = CallOutcomes.afterAnswer(conversation.ending(), answeredAt, stopping);
+            if (notes.answeredAt() != null) {
+                result = CallOutcomes.afterAnswer(conversation.ending(), notes.answeredAt(), stopping);
             } else if (stopping) {
                 result = CallOutcomes.interrupted();
             } else {
@@ -188,7 +191,7 @@ final class LiveCall implements CallListener, LegListener, Line {
         }
         signal(OutgoingCall::cancel);
         synchronized (this) {
-            if (!over && answeredAt == null) {
+            if (!over && notes.answeredAt() == null) {
                 setTimer(limits.cancel(), OutgoingCall::abandon);
             }
         }
@@ -197,10 +200,7 @@ final class LiveCall implements CallListener, LegListener, Line {
     @Override
     public synchronized void key(char key) {
         if (!over) {
-            if (keys.length() < MAX_KEYS) {
-                // Whoever dials instead of choosing may dial a number, and numbers are never written down.
-                keys.append(MEANT.indexOf(key) < 0 ? '?' : key);
-            }
+            notes.key(key, conversation.offers(key));
             conversation.key(key);
         }
     }
@@ -270,23 +270,6 @@ final class LiveCall implements CallListener, LegListener, Line {
 
     /** The record of this try, once it has ended. */
     synchronized CallDetail detail(HandOverOutcome result) {
-        CallEnd.Refused refused = end instanceof CallEnd.Refused one ? one : null;
-        int cause = refused != null ? refused.q850() : end instanceof CallEnd.HungUpThere there ? there.q850() : -1;
-        return new CallDetail(
-                handOver.deliveryId(),
-                handOver.attempt(),
-                trunk,
-                setUpAt,
-                ringingAt,
-                answeredAt,
-                endedAt,
-                keys.toString(),
-                CallMeters.outcome(result),
-                CallMeters.reason(result),
-                CallEnd.code(end),
-                refused == null ? null : Integer.valueOf(refused.status()),
-                cause < 0 ? null : Integer.valueOf(cause),
-                leg.framesSent(),
-                leg.packetsReceived());
+        return notes.detail(result, proxy, leg.report());
     }
 }

@@ -11,7 +11,8 @@ import fr.vigie.dispatch.voice.dialogue.Script;
 import fr.vigie.dispatch.voice.dialogue.Scripts;
 import fr.vigie.dispatch.voice.media.MediaClock;
 import fr.vigie.dispatch.voice.media.RtpLeg;
-import fr.vigie.dispatch.voice.sip.TrunkAddress;
+import fr.vigie.dispatch.voice.sip.Account;
+import fr.vigie.dispatch.voice.sip.Proxy;
 import fr.vigie.dispatch.voice.sip.UserAgent;
 import fr.vigie.dispatch.voice.speech.SpeechException;
 import fr.vigie.events.DeliveryState;
@@ -40,7 +41,7 @@ public final class SipTrunk implements Carrier {
     private final Scripts scripts;
     private final ScheduledExecutorService timers;
     private final Clock clock;
-    private final TrunkHealth health;
+    private final TrunkProxies proxies;
     private final CallMeters meters;
     private final CallLog log;
     private final Set<LiveCall> calls = ConcurrentHashMap.newKeySet();
@@ -51,7 +52,9 @@ public final class SipTrunk implements Carrier {
      * What is configured for a trunk.
      *
      * @param name in metrics and events
-     * @param address where to
+     * @param proxies its entrances, the preferred one first; at least one
+     * @param account for digest authentication; null for none
+     * @param register whether the account has to be registered at a proxy before it takes calls
      * @param maxCalls lines
      * @param maxCallsPerSecond new calls; 0 for no bound
      * @param weight share among the trunks
@@ -60,12 +63,34 @@ public final class SipTrunk implements Carrier {
      */
     public record Settings(
             String name,
-            TrunkAddress address,
+            List<Proxy> proxies,
+            Account account,
+            boolean register,
             int maxCalls,
             int maxCallsPerSecond,
             int weight,
             CallLimits limits,
-            Duration keepAlive) {}
+            Duration keepAlive) {
+        public Settings {
+            proxies = List.copyOf(proxies);
+            if (proxies.isEmpty() || register && account == null) {
+                throw new IllegalArgumentException("trunk " + name + " needs a proxy, and an account to register");
+            }
+        }
+
+        /** One proxy, and no registration. */
+        public Settings(
+                String name,
+                Proxy proxy,
+                Account account,
+                int maxCalls,
+                int maxCallsPerSecond,
+                int weight,
+                CallLimits limits,
+                Duration keepAlive) {
+            this(name, List.of(proxy), account, false, maxCalls, maxCallsPerSecond, weight, limits, keepAlive);
+        }
+    }
 
     public SipTrunk(
             Settings settings,
@@ -84,7 +109,16 @@ public final class SipTrunk implements Carrier {
         this.clock = clock;
         this.meters = meters;
         this.log = log;
-        this.health = new TrunkHealth(settings.name(), settings.address(), settings.keepAlive(), agent, timers, clock);
+        this.proxies = new TrunkProxies(settings.proxies().stream()
+                .map(proxy -> new ProxyHealth(
+                        settings.name(),
+                        proxy,
+                        settings.register() ? settings.account() : null,
+                        settings.keepAlive(),
+                        agent,
+                        timers,
+                        clock))
+                .toList());
         meters.watch(settings.name(), lines);
     }
 
@@ -95,12 +129,12 @@ public final class SipTrunk implements Carrier {
 
     @Override
     public boolean available() {
-        return !stopping && health.up();
+        return !stopping && proxies.up();
     }
 
     @Override
     public List<LinkState> links() {
-        return List.of(health.link(stopping, lines.get()));
+        return proxies.links(stopping);
     }
 
     @Override
@@ -136,7 +170,7 @@ public final class SipTrunk implements Carrier {
         return scripts.of(handOver.authority(), handOver.status(), handOver.text())
                 // Placing a call may look up a name and writes to a socket: not on the caller's thread.
                 .thenComposeAsync(script -> place(handOver, script), timers)
-                .exceptionally(failure -> unspeakable(handOver, failure))
+                .exceptionally(failure -> notPlaced(handOver, unspeakable(handOver, failure)))
                 .whenComplete((outcome, impossible) -> {
                     lines.decrementAndGet();
                     meters.count(settings.name(), outcome);
@@ -147,42 +181,46 @@ public final class SipTrunk implements Carrier {
         Duration once = script.message().duration();
         if (once.compareTo(settings.limits().call()) >= 0) {
             // Nobody could hear it to its end before the call is cut.
-            return CompletableFuture.completedFuture(unusable());
+            return CompletableFuture.completedFuture(notPlaced(handOver, unusable()));
         }
         RtpLeg leg;
         try {
             leg = media.open();
         } catch (IOException e) {
             LOG.warnf("no port for the sound of a call: %s", e.getMessage());
-            return CompletableFuture.completedFuture(
-                    new Temporary(null, FailureReason.CARRIER_UNAVAILABLE, false, Duration.ofSeconds(1)));
+            return CompletableFuture.completedFuture(notPlaced(
+                    handOver, new Temporary(null, FailureReason.CARRIER_UNAVAILABLE, false, Duration.ofSeconds(1))));
         }
-        LiveCall call = new LiveCall(
-                settings.name(),
-                handOver,
-                leg,
-                script,
-                settings.limits(),
-                timers,
-                clock,
-                end -> health.judge(handOver.deliveryId(), end));
+        // The route judges each proxy that the call was offered to; the call's own end says nothing more.
+        LiveCall call =
+                new LiveCall(settings.name(), handOver, leg, script, settings.limits(), timers, clock, end -> {});
+        TrunkProxies.Route route = proxies.route(handOver.deliveryId());
         calls.add(call);
-        call.placed(agent.call(handOver.number(), settings.address(), leg.port(), call));
+        call.placed(agent.call(handOver.number(), route, settings.account(), leg.port(), call));
         if (stopping) {
             call.stop();
         }
-        return call.outcome().thenApply(this::blamed).whenComplete((outcome, impossible) -> {
-            calls.remove(call);
-            log.add(call.detail(outcome));
-        });
+        return call.outcome()
+                .thenApply(outcome -> blamed(outcome, route.troubled()))
+                .whenComplete((outcome, impossible) -> {
+                    calls.remove(call);
+                    CallDetail detail = call.detail(outcome);
+                    meters.sound(settings.name(), detail.sound());
+                    log.add(detail);
+                });
     }
 
-    /** A 5xx counts as a try of the merchant's unless the whole trunk is in trouble. */
-    private HandOverOutcome blamed(HandOverOutcome outcome) {
+    private HandOverOutcome notPlaced(HandOver handOver, HandOverOutcome outcome) {
+        log.add(CallDetail.notPlaced(handOver, settings.name(), clock.instant(), outcome));
+        return outcome;
+    }
+
+    /** A 5xx counts as a try of the merchant's unless the trunk is in trouble. */
+    private static HandOverOutcome blamed(HandOverOutcome outcome, boolean troubled) {
         boolean serverError = outcome instanceof Temporary temporary
                 && temporary.reason() == FailureReason.CARRIER_ERROR
                 && temporary.retryAfter() == null;
-        return serverError && !health.troubled()
+        return serverError && !troubled
                 ? new Temporary(DeliveryState.UNREACHABLE, FailureReason.CARRIER_ERROR, true, null)
                 : outcome;
     }
@@ -224,7 +262,7 @@ public final class SipTrunk implements Carrier {
     /** Takes no more calls and ends those that are up or ring: CANCEL or BYE, each. Returns at once. */
     public void stop() {
         stopping = true;
-        health.stop();
+        proxies.stop();
         calls.forEach(LiveCall::stop);
     }
 

@@ -6,12 +6,14 @@ import fr.vigie.dispatch.voice.dialogue.Conversation.Ending;
 import fr.vigie.dispatch.voice.speech.Rendering;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class ConversationTest {
+    private static final Keys KEYS = Phrases.standard().keys();
     private static final Script SCRIPT =
-            new Script(sound(), sound(), sound(), sound(), sound(), sound(), sound(), sound());
+            new Script(sound(), sound(), sound(), sound(), sound(), sound(), sound(), sound(), KEYS);
 
     private final List<String> said = new ArrayList<>();
     private final Conversation conversation = new Conversation(SCRIPT, new Line() {
@@ -46,6 +48,30 @@ class ConversationTest {
 
         assertThat(said).containsExactly("message", "goodbye", "bye");
         assertThat(conversation.ending()).isEqualTo(Ending.ACKNOWLEDGED);
+    }
+
+    @Test
+    void shouldTakeTheKeysThatItsScriptNames() {
+        Keys others = new Keys(Map.of(Action.ACKNOWLEDGE, '5', Action.OPT_OUT, '#'));
+        Script script = new Script(sound(), sound(), sound(), sound(), sound(), sound(), sound(), sound(), others);
+        Conversation other = new Conversation(script, new Line() {
+            @Override
+            public void play(Rendering sound) {}
+
+            @Override
+            public void hangUp() {}
+        });
+        other.begin();
+
+        other.key('1');
+        other.key('9');
+        other.key('9');
+        assertThat(other.ending()).isEqualTo(Ending.LOST);
+        other.key('#');
+        other.key('#');
+        assertThat(other.ending()).isEqualTo(Ending.OPTED_OUT);
+        assertThat(other.offers('5')).isTrue();
+        assertThat(other.offers('1')).isFalse();
     }
 
     @Test

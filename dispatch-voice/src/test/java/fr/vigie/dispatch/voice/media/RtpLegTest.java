@@ -35,10 +35,11 @@ class RtpLegTest {
         telephone.setSoTimeout(2_000);
         leg = media.open();
         leg.connect(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), telephone.getLocalPort()),
+                new Destination(
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), telephone.getLocalPort()),
+                        RtpLeg.PCMA,
+                        Set.of(101)),
                 InetAddress.getLoopbackAddress(),
-                RtpLeg.PCMA,
-                Set.of(101),
                 0,
                 10,
                 new Ended());
@@ -80,10 +81,10 @@ class RtpLegTest {
         leg.play(sound(Duration.ofMillis(600)));
         assertThat(receive()[1] & 0x7F).isEqualTo(RtpLeg.PCMA);
 
-        leg.redirect(
+        leg.redirect(new Destination(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), telephone.getLocalPort()),
                 RtpLeg.PCMU,
-                Set.of(101));
+                Set.of(101)));
 
         byte[] packet = receive();
         for (int i = 0; i < 10 && (packet[1] & 0x7F) == RtpLeg.PCMA; i++) {

@@ -17,9 +17,10 @@ class DigestAnswerTest {
                 "Circle Of Life",
                 "GET",
                 "/dir/index.html",
+                1,
                 "0a4f113b");
 
-        assertThat(answer).isEqualTo(new DigestAnswer("6629fae49393a05397450978507c4ef1", "auth", "00000001"));
+        assertThat(answer).isEqualTo(new DigestAnswer("6629fae49393a05397450978507c4ef1", "auth", 1));
     }
 
     @Test
@@ -34,6 +35,7 @@ class DigestAnswerTest {
                 "Circle of Life",
                 "GET",
                 "/dir/index.html",
+                1,
                 "f2/wE4q74E6zIJEtWaHKaf5wv/H5QzzpXusqGemxURZJ");
 
         assertThat(answer.response()).isEqualTo("753927fa0e85d155564e2e272a28d1802ca10daf4496794697cf8db5856cb6c1");
@@ -42,10 +44,15 @@ class DigestAnswerTest {
     @Test
     void shouldAnswerAnOldChallengeWithoutQop() {
         DigestAnswer answer = DigestAnswer.to(
-                new Challenge("trunk", "abc", "MD5", null), "vigie", "secret", "INVITE", "sip:1@192.0.2.1", "unused");
+                new Challenge("trunk", "abc", "MD5", null),
+                "vigie",
+                "secret",
+                "INVITE",
+                "sip:1@192.0.2.1",
+                1,
+                "unused");
 
         assertThat(answer.qop()).isNull();
-        assertThat(answer.nonceCount()).isNull();
         assertThat(answer.response()).matches("[0-9a-f]{32}");
     }
 
@@ -56,6 +63,6 @@ class DigestAnswerTest {
     }
 
     private static DigestAnswer answer(String algorithm, String qop) {
-        return DigestAnswer.to(new Challenge("r", "n", algorithm, qop), "u", "p", "INVITE", "sip:x", "c");
+        return DigestAnswer.to(new Challenge("r", "n", algorithm, qop), "u", "p", "INVITE", "sip:x", 1, "c");
     }
 }

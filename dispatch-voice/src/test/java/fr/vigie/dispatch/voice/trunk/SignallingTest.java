@@ -50,7 +50,7 @@ class SignallingTest {
             assertThat(detail.sipStatus()).isNull();
             assertThat(detail.ringingAt()).isNull();
             assertThat(detail.answeredAt()).isBetween(detail.setUpAt(), detail.endedAt());
-            assertThat(detail.packetsSent()).isBetween(5L, 200L);
+            assertThat(detail.sound().sent()).isBetween(5L, 200L);
         }
     }
 

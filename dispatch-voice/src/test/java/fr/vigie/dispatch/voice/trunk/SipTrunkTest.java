@@ -8,7 +8,9 @@ import fr.vigie.dispatch.carrier.HandOverOutcome.Final;
 import fr.vigie.dispatch.carrier.HandOverOutcome.Temporary;
 import fr.vigie.dispatch.voice.dialogue.Scripts;
 import fr.vigie.dispatch.voice.media.MediaClock;
-import fr.vigie.dispatch.voice.sip.TrunkAddress;
+import fr.vigie.dispatch.voice.sip.Account;
+import fr.vigie.dispatch.voice.sip.Proxy;
+import fr.vigie.dispatch.voice.sip.Transport;
 import fr.vigie.dispatch.voice.sip.UserAgent;
 import fr.vigie.dispatch.voice.sip.UserAgentSettings;
 import fr.vigie.dispatch.voice.speech.SpeechCache;
@@ -303,16 +305,17 @@ class SipTrunkTest {
     }
 
     private SipTrunk trunk(int port, int maxCalls, String password) {
-        TrunkAddress address = new TrunkAddress("127.0.0.1", port, password == null ? null : "vigie", password);
+        Proxy proxy = new Proxy("127.0.0.1", port, Transport.UDP);
+        Account account = password == null ? null : new Account("vigie", password);
         return new SipTrunk(
-                new SipTrunk.Settings("test", address, maxCalls, 0, 1, LIMITS, Duration.ZERO),
+                new SipTrunk.Settings("test", proxy, account, maxCalls, 0, 1, LIMITS, Duration.ZERO),
                 agent,
                 media,
                 scripts,
                 timers,
                 Clock.systemUTC(),
                 new CallMeters(meters),
-                new CallLog());
+                new PaperLog());
     }
 
     private static CompletableFuture<HandOverOutcome> handOver(SipTrunk trunk, String number) {

@@ -1,14 +1,17 @@
 package fr.vigie.dispatch.voice.trunk;
 
 import java.io.IOException;
+import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 
@@ -17,6 +20,11 @@ final class Sipp implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/bin/sipp");
     private static final Path GIVEN = Path.of("..", "acceptance", "peers", "sip");
     private static final Path OWN = Path.of("src", "test", "resources", "sipp");
+
+    /** SIPp's names for one socket of a kind. */
+    private static final String UDP = "u1";
+
+    private static final String TCP = "t1";
 
     private final Process process;
     private final int port;
@@ -44,20 +52,32 @@ final class Sipp implements AutoCloseable {
 
     /** A scenario that is not ours. */
     static Sipp given(String scenario) throws IOException {
-        return start(GIVEN.resolve(scenario + ".xml"), null);
+        return start(GIVEN.resolve(scenario + ".xml"), UDP, List.of());
     }
 
     /** A scenario of our own. */
     static Sipp own(String scenario) throws IOException {
-        return start(OWN.resolve(scenario + ".xml"), null);
+        return start(OWN.resolve(scenario + ".xml"), UDP, List.of());
+    }
+
+    /** A scenario of our own, over TCP. */
+    static Sipp ownOverTcp(String scenario) throws IOException {
+        return start(OWN.resolve(scenario + ".xml"), TCP, List.of());
+    }
+
+    /** A scenario of our own with fields that the test fills in. */
+    static Sipp own(String scenario, Map<String, Integer> fields) throws IOException {
+        List<String> options = new ArrayList<>();
+        fields.forEach((name, value) -> options.addAll(List.of("-key", name, value.toString())));
+        return start(OWN.resolve(scenario + ".xml"), UDP, options);
     }
 
     /** A scenario of our own that begins with a request to us. */
     static Sipp asking(String scenario, int ourPort) throws IOException {
-        return start(OWN.resolve(scenario + ".xml"), "127.0.0.1:" + ourPort);
+        return start(OWN.resolve(scenario + ".xml"), UDP, List.of("127.0.0.1:" + ourPort));
     }
 
-    private static Sipp start(Path scenario, String remote) throws IOException {
+    private static Sipp start(Path scenario, String transport, List<String> more) throws IOException {
         int port = freePort();
         Path folder = Files.createTempDirectory("sipp");
         List<String> command = new ArrayList<>(List.of(
@@ -71,7 +91,9 @@ final class Sipp implements AutoCloseable {
                 "-p",
                 Integer.toString(port),
                 "-mp",
-                Integer.toString(freePort() & ~1),
+                Integer.toString(freeEvenPort()),
+                "-t",
+                transport,
                 "-m",
                 "1",
                 "-timeout",
@@ -79,9 +101,7 @@ final class Sipp implements AutoCloseable {
                 "-nostdin",
                 "-trace_err",
                 "-trace_msg"));
-        if (remote != null) {
-            command.add(remote);
-        }
+        command.addAll(more);
         Process process = new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
@@ -131,13 +151,29 @@ final class Sipp implements AutoCloseable {
     /** The kernel's own table: to try the port would take it. */
     private static boolean listening(int port) throws IOException {
         String local = "0100007F:" + String.format(Locale.ROOT, "%04X", port) + " ";
-        return Files.readString(Path.of("/proc/net/udp")).contains(local);
+        return Files.readString(Path.of("/proc/net/udp")).contains(local)
+                || Files.readString(Path.of("/proc/net/tcp")).contains(local);
     }
 
+    /** Free for UDP and for TCP. */
     static int freePort() throws IOException {
-        try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
+        while (true) {
+            try (DatagramSocket socket = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+                    ServerSocket same = new ServerSocket(socket.getLocalPort(), 1, InetAddress.getLoopbackAddress())) {
+                return same.getLocalPort();
+            } catch (BindException e) {
+                // Taken for TCP: another one.
+            }
         }
+    }
+
+    /** As RTP wants it. */
+    private static int freeEvenPort() throws IOException {
+        int port = freePort();
+        while (port % 2 != 0) {
+            port = freePort();
+        }
+        return port;
     }
 
     @Override

@@ -4,23 +4,30 @@ import fr.vigie.dispatch.carrier.HandOver;
 import fr.vigie.dispatch.carrier.HandOverOutcome;
 import fr.vigie.dispatch.voice.dialogue.Scripts;
 import fr.vigie.dispatch.voice.media.MediaClock;
-import fr.vigie.dispatch.voice.sip.TrunkAddress;
+import fr.vigie.dispatch.voice.sip.Account;
+import fr.vigie.dispatch.voice.sip.Proxy;
+import fr.vigie.dispatch.voice.sip.Transport;
 import fr.vigie.dispatch.voice.sip.UserAgent;
 import fr.vigie.dispatch.voice.sip.UserAgentSettings;
 import fr.vigie.dispatch.voice.speech.SpeechCache;
 import fr.vigie.dispatch.voice.speech.ToneSpeech;
 import fr.vigie.events.AlertStatus;
 import fr.vigie.events.Urgency;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 
 /** Our side of a call without the service around it: the SIP stack, the sound, and trunks to wherever a test says. */
 final class TrunkRig implements AutoCloseable {
@@ -39,18 +46,32 @@ final class TrunkRig implements AutoCloseable {
     private final MediaClock media;
     private final UserAgent agent;
     private final Scripts scripts;
-    private final CallLog log = new CallLog();
-    private final CallMeters meters = new CallMeters(new SimpleMeterRegistry());
+    private final PaperLog log = new PaperLog();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final CallMeters meters = new CallMeters(registry);
 
     TrunkRig() throws IOException {
         this("vigie", LIMITS);
     }
 
     TrunkRig(String callerId, CallLimits limits) throws IOException {
+        this(callerId, limits, null);
+    }
+
+    /** @param tls whom to trust; null for nobody, and no TLS */
+    TrunkRig(String callerId, CallLimits limits, SSLContext tls) throws IOException {
         this.limits = limits;
         media = new MediaClock(InetAddress.getLoopbackAddress(), MediaClock.PortRange.parse("0"), 2);
         port = Sipp.freePort();
-        agent = UserAgent.start(new UserAgentSettings("127.0.0.1", port, "127.0.0.1", "127.0.0.1", callerId));
+        agent = UserAgent.start(new UserAgentSettings(
+                "127.0.0.1",
+                port,
+                Sipp.freePort(),
+                tls == null ? Set.of(Transport.TCP) : Set.of(Transport.TCP, Transport.TLS),
+                "127.0.0.1",
+                "127.0.0.1",
+                callerId,
+                tls));
         SpeechCache speech = new SpeechCache(new ToneSpeech("test"), timers, 2_000, 1 << 24);
         scripts = new Scripts(speech, Duration.ofSeconds(1), Duration.ofSeconds(2));
     }
@@ -65,9 +86,21 @@ final class TrunkRig implements AutoCloseable {
     }
 
     SipTrunk trunk(int port, String user, String password, Duration keepAlive) {
+        return trunk(
+                List.of(new Proxy("127.0.0.1", port, Transport.UDP)),
+                user == null ? null : new Account(user, password),
+                false,
+                keepAlive);
+    }
+
+    /** Asks its proxies nothing on its own account. */
+    SipTrunk trunk(Proxy... proxies) {
+        return trunk(List.of(proxies), null, false, Duration.ZERO);
+    }
+
+    SipTrunk trunk(List<Proxy> proxies, Account account, boolean register, Duration keepAlive) {
         return new SipTrunk(
-                new SipTrunk.Settings(
-                        "test", new TrunkAddress("127.0.0.1", port, user, password), 500, 0, 1, limits, keepAlive),
+                new SipTrunk.Settings("test", proxies, account, register, 500, 0, 1, limits, keepAlive),
                 agent,
                 media,
                 scripts,
@@ -75,6 +108,14 @@ final class TrunkRig implements AutoCloseable {
                 Clock.systemUTC(),
                 meters,
                 log);
+    }
+
+    /** How many values the timers or summaries of this name have taken. */
+    long meter(String name) {
+        return registry.find(name).meters().stream()
+                .mapToLong(
+                        meter -> meter instanceof Timer timer ? timer.count() : ((DistributionSummary) meter).count())
+                .sum();
     }
 
     /** The record of a call. */

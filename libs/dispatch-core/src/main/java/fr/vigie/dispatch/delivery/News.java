@@ -27,6 +27,15 @@ public final class News {
 
     /** The state that a row is in. */
     public DeliveryEvent state(Delivery row, Instant at) {
+        return state(row, at, null);
+    }
+
+    /**
+     * The state that a row is in.
+     *
+     * @param dueAt when it is tried next; null where it waits for no time
+     */
+    public DeliveryEvent state(Delivery row, Instant at, Instant dueAt) {
         return new DeliveryEvent(
                 row.deliveryId(),
                 row.alertId(),
@@ -44,7 +53,8 @@ public final class News {
                 row.chunk(),
                 row.position(),
                 null,
-                row.fallbackOf());
+                row.fallbackOf(),
+                dueAt);
     }
 
     /**
@@ -73,7 +83,12 @@ public final class News {
                 before.chunk(),
                 before.position(),
                 fallback,
-                before.fallbackOf());
+                before.fallbackOf(),
+                step == change.last()
+                                && change.waitsFor() == Waiting.ATTEMPT
+                                && !change.delay().isZero()
+                        ? at.plus(change.delay())
+                        : null);
     }
 
     /** An event on its way out. */

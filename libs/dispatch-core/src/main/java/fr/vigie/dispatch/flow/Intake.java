@@ -140,8 +140,9 @@ final class Intake implements BatchHandler<DeliveryRequested> {
                 Stored<UUID> fresh =
                         new Deliveries(statements).insert(rows, profile.lease(), owner, opening.orElse(null));
                 List<Delivery> stored = only(rows, fresh.rows());
-                List<DeliveryEvent> events =
-                        stored.stream().map(row -> news.state(row, fresh.at())).toList();
+                List<DeliveryEvent> events = stored.stream()
+                        .map(row -> news.state(row, fresh.at(), dueAt(row, opening)))
+                        .toList();
                 statements.publish(events.stream().map(News::outgoing).toList());
                 return new Outcome(stored, events);
             });
@@ -184,6 +185,13 @@ final class Intake implements BatchHandler<DeliveryRequested> {
             rows.add(row);
         }
         return rows;
+    }
+
+    /** What would wait beyond its end is looked at now. */
+    private static Instant dueAt(Delivery row, Optional<Instant> opening) {
+        return row.waitsFor() == Waiting.ATTEMPT
+                ? opening.filter(row.expires()::isAfter).orElse(null)
+                : null;
     }
 
     private static List<Delivery> only(List<Delivery> rows, Collection<UUID> ids) {

@@ -79,8 +79,14 @@ final class Room {
         if (lane == Urgency.URGENT) {
             return capacity - all;
         }
-        int bulk = capacity < 2 ? capacity : capacity - Math.max(1, (int) Math.round(capacity * urgentShare));
-        return Math.min(Math.min(bulk, bulkPlaces()) - inHand.get(Urgency.BULK), capacity - all);
+        // Of a carrier's places urgent has its share in any case. What a paced carrier is held for is no more than what
+        // is
+        // under way and a little ahead of it: there only the little counts, or bulk would come to a stop where a fifth
+        // of
+        // what is under way is as much.
+        int ahead = capacity - routes.stream().mapToInt(Route::inFlight).sum();
+        int kept = capacity < 2 ? 0 : Math.max(1, (int) Math.round(ahead * urgentShare));
+        return Math.min(bulkPlaces() - inHand.get(Urgency.BULK), capacity - kept - all);
     }
 
     private int bulkPlaces() {

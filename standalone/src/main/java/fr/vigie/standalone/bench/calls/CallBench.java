@@ -5,6 +5,7 @@ import fr.vigie.events.Urgency;
 import fr.vigie.standalone.bench.CpuTime;
 import fr.vigie.standalone.bench.ProcessMemory;
 import fr.vigie.standalone.system.DispatcherAlone;
+import fr.vigie.standalone.system.Service;
 import fr.vigie.standalone.system.TelephoneProcess;
 import java.net.http.HttpClient;
 import java.time.Duration;
@@ -25,6 +26,7 @@ public final class CallBench {
     private static final Duration RINGING = Duration.ofSeconds(3);
 
     private static final Duration END_LIMIT = Duration.ofSeconds(150);
+    private static final Duration LAST_LEGS = Duration.ofSeconds(4);
     private static final double SLACK = 1.25;
 
     private final DispatcherAlone system;
@@ -50,6 +52,7 @@ public final class CallBench {
      * @param calls deliveries asked for
      * @param atOnce most calls that were up at one time
      * @param window seconds for which processor time was taken: all calls up, or the steady part of a run at a rate
+     * @param framesInWindow frames that dispatch-voice sent in it
      * @param perSecond new calls a second, from the first to the last
      * @param mostInASecond most new calls in any second
      * @param heard by the telephones, from the first call's begin to the last call's end
@@ -67,6 +70,7 @@ public final class CallBench {
             int calls,
             int atOnce,
             double window,
+            long framesInWindow,
             double perSecond,
             int mostInASecond,
             Heard heard,
@@ -83,6 +87,12 @@ public final class CallBench {
         /** Frames that were sent and did not come. */
         public long lost() {
             return Math.max(heard.lost(), sent - heard.frames());
+        }
+
+        /** Processor time of dispatch-voice for a frame in the window, all that it does besides included; microseconds. */
+        public double microsPerFrame() {
+            double seconds = cores.getOrDefault(Service.DISPATCH_VOICE.id(), 0.0) * window;
+            return framesInWindow == 0 ? 0 : seconds * 1e6 / framesInWindow;
         }
 
         /** Milliseconds within which a share of the urgent ones was placed; -1 where there were none. */
@@ -138,6 +148,7 @@ public final class CallBench {
         Map<String, Double> cores = new LinkedHashMap<>();
         Map<String, Long> kilobytes = new LinkedHashMap<>();
         double seconds;
+        long frames;
         try (KafkaProducer<String, byte[]> producer = CallTraffic.producer(system.bootstrapServers())) {
             traffic.publish(producer);
             while (!window.begins().getAsBoolean()) {
@@ -148,10 +159,12 @@ public final class CallBench {
             }
             Map<String, Double> from = cpu();
             long begin = System.nanoTime();
+            long framesBefore = Meters.of(http, system.metricsUrl()).frames();
             while (System.nanoTime() - begin < window.length().toNanos()) {
                 atOnce = Math.max(atOnce, look());
             }
             seconds = (System.nanoTime() - begin) / 1e9;
+            frames = Meters.of(http, system.metricsUrl()).frames() - framesBefore;
             for (Map.Entry<String, Double> each : since(from).entrySet()) {
                 cores.put(each.getKey(), each.getValue() / seconds);
             }
@@ -162,7 +175,17 @@ public final class CallBench {
         awaitEnd(metersBefore.ended() + all);
         Map<String, Double> cpu = since(cpuBefore);
         Meters meters = Meters.of(http, system.metricsUrl()).since(metersBefore);
-        return result(traffic, between, atOnce, seconds, cores, cpu, kilobytes, meters);
+        return result(traffic, between, atOnce, seconds, frames, cores, cpu, kilobytes, meters);
+    }
+
+    /** A telephone waits a second for the last packets before it counts. */
+    private Heard heard(int legs) throws InterruptedException {
+        Heard heard = telephones.heard();
+        for (long end = System.nanoTime() + LAST_LEGS.toNanos(); heard.legs() < legs && System.nanoTime() < end; ) {
+            Thread.sleep(LOOK.toMillis());
+            heard = telephones.heard();
+        }
+        return heard;
     }
 
     private Result result(
@@ -170,10 +193,12 @@ public final class CallBench {
             CallTraffic between,
             int atOnce,
             double seconds,
+            long frames,
             Map<String, Double> cores,
             Map<String, Double> cpu,
             Map<String, Long> kilobytes,
-            Meters meters) {
+            Meters meters)
+            throws InterruptedException {
         Map<UUID, DeliveryState> expected = new HashMap<>(traffic.expected());
         if (between != null) {
             expected.putAll(between.expected());
@@ -185,13 +210,15 @@ public final class CallBench {
         List<Long> urgent = between == null
                 ? List.of()
                 : PlacedCalls.in(process.journal(), between::calls).millisSince(between.askedAt());
+        Heard heard = heard(placed.count());
         return new Result(
                 expected.size(),
                 atOnce,
                 seconds,
+                frames,
                 placed.perSecond(),
                 placed.mostInASecond(),
-                telephones.heard(),
+                heard,
                 meters.frames(),
                 meters.lateRounds(),
                 cores,

@@ -1,8 +1,10 @@
 package fr.vigie.dispatch.voice.trunk;
 
 import fr.vigie.dispatch.carrier.LinkState;
+import fr.vigie.dispatch.voice.sip.Account;
 import fr.vigie.dispatch.voice.sip.CallEnd;
-import fr.vigie.dispatch.voice.sip.TrunkAddress;
+import fr.vigie.dispatch.voice.sip.Proxy;
+import fr.vigie.dispatch.voice.sip.Registration;
 import fr.vigie.dispatch.voice.sip.UserAgent;
 import java.time.Clock;
 import java.time.Duration;
@@ -13,18 +15,19 @@ import java.util.UUID;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
- * Whether a trunk takes calls. One that is silent is down until it answers an OPTIONS; one that refuses our account, asks
+ * Whether one of a trunk's proxies takes calls. One that is silent is down until it answers an OPTIONS; one that refuses our account, asks
  * us to wait, or meets several merchants in a row with trouble of its own, is left alone for a while. Trouble with one
  * merchant alone is that number's own fault, however often it comes: gateways send 503 for one number too.
  *
- * <p>Some trunks take calls and never answer an OPTIONS. Their silence to it means nothing, so they are tried again after
+ * <p>Some take calls and never answer an OPTIONS. Their silence to it means nothing, so they are tried again after
  * a rest.
  */
-final class TrunkHealth {
-    private static final Logger LOG = Logger.getLogger(TrunkHealth.class);
+final class ProxyHealth {
+    private static final Logger LOG = Logger.getLogger(ProxyHealth.class);
     private static final Duration ASK_SILENT_EVERY = Duration.ofSeconds(2);
     /** Less than the 32 s of the stack's own timer, and several retransmissions long. */
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(4);
@@ -38,11 +41,13 @@ final class TrunkHealth {
     private static final Duration LONGEST_REST = Duration.ofMinutes(1);
 
     private final String name;
-    private final TrunkAddress address;
+    private final Proxy proxy;
     private final Duration keepAlive;
     private final UserAgent agent;
     private final ScheduledExecutorService timers;
     private final Clock clock;
+    private final Registration registration;
+    private final AtomicInteger calls = new AtomicInteger();
     /** Deliveries met by the trunk's trouble since a call last ended in another way; never more than make it certain. */
     private final Set<UUID> refusedInARow = new HashSet<>();
 
@@ -57,27 +62,51 @@ final class TrunkHealth {
     private Instant since;
     private String lastError;
 
-    TrunkHealth(
+    /** @param registering account that has to be registered before calls are taken; null for none */
+    ProxyHealth(
             String name,
-            TrunkAddress address,
+            Proxy proxy,
+            Account registering,
             Duration keepAlive,
             UserAgent agent,
             ScheduledExecutorService timers,
             Clock clock) {
         this.name = name;
-        this.address = address;
+        this.proxy = proxy;
         this.keepAlive = keepAlive;
         this.agent = agent;
         this.timers = timers;
         this.clock = clock;
         this.since = clock.instant();
+        this.registration =
+                registering == null ? null : agent.registration(proxy, registering, timers, this::registered);
+        if (registration != null) {
+            registration.start();
+        }
         if (!keepAlive.isZero()) {
             askAfter(Duration.ZERO);
         }
     }
 
     synchronized boolean up() {
-        return !silent && !clock.instant().isBefore(restUntil);
+        return !silent && registered() && !clock.instant().isBefore(restUntil);
+    }
+
+    private boolean registered() {
+        return registration == null || registration.held();
+    }
+
+    private synchronized void registered(Registration changed) {
+        since = clock.instant();
+    }
+
+    Proxy proxy() {
+        return proxy;
+    }
+
+    /** A call goes there; {@link #judge} hears of its end. */
+    void tried() {
+        calls.incrementAndGet();
     }
 
     /** Whether several merchants in a row met trouble: then it is the trunk's fault and no try of theirs. */
@@ -86,15 +115,23 @@ final class TrunkHealth {
     }
 
     /** How it stands, for the operator. */
-    synchronized LinkState link(boolean closed, int calls) {
+    synchronized LinkState link(String link, boolean closed) {
+        String error = registered() ? lastError : registration.error();
         LinkState.Status status = up() ? LinkState.Status.UP : LinkState.Status.CONNECTING;
-        if (accountRefused && !up()) {
+        if (!up() && (accountRefused || !registered() && registration.refused())) {
             status = LinkState.Status.REFUSED;
         }
-        return new LinkState("1", "SIP over UDP", closed ? LinkState.Status.CLOSED : status, since, calls, lastError);
+        return new LinkState(
+                link,
+                "SIP over " + proxy.transport(),
+                closed ? LinkState.Status.CLOSED : status,
+                since,
+                calls.get(),
+                error);
     }
 
     synchronized void judge(UUID deliveryId, CallEnd end) {
+        calls.decrementAndGet();
         CallEnd.Refused refused = end instanceof CallEnd.Refused one && !one.cancelled() ? one : null;
         CallVerdict verdict =
                 refused == null ? null : CallVerdict.of(refused.status(), refused.q850(), refused.retryAfter() != null);
@@ -104,10 +141,12 @@ final class TrunkHealth {
         } else if (!troubled()) {
             refusedInARow.add(deliveryId);
         }
-        if (end instanceof CallEnd.Silent || end instanceof CallEnd.NotSent) {
-            fellSilent(end instanceof CallEnd.Silent ? "NO_ANSWER_TO_INVITE" : "NOT_SENT");
+        if (end instanceof CallEnd.Silent) {
+            fellSilent("NO_ANSWER_TO_INVITE");
+        } else if (end instanceof CallEnd.NotSent || end instanceof CallEnd.ConnectionLost) {
+            fellSilent(CallEnd.code(end));
         } else if (end instanceof CallEnd.NotAuthorized unauthorized) {
-            LOG.errorf("trunk %s (%s) refuses our account: SIP %d", name, address, unauthorized.status());
+            LOG.errorf("trunk %s (%s) refuses our account: SIP %d", name, proxy, unauthorized.status());
             accountRefused = true;
             rest(AFTER_REFUSED_ACCOUNT, "SIP_" + unauthorized.status());
         } else if (trouble) {
@@ -121,8 +160,13 @@ final class TrunkHealth {
         }
     }
 
-    synchronized void stop() {
-        stopped = true;
+    void stop() {
+        synchronized (this) {
+            stopped = true;
+        }
+        if (registration != null) {
+            registration.stop();
+        }
     }
 
     private void fellSilent(String error) {
@@ -131,7 +175,7 @@ final class TrunkHealth {
         }
         lastError = error;
         since = clock.instant();
-        LOG.warnf("trunk %s (%s) does not answer; it gets no calls until it does", name, address);
+        LOG.warnf("trunk %s (%s) does not answer; it gets no calls until it does", name, proxy);
         silent = true;
         askAfter(ASK_SILENT_EVERY);
     }
@@ -163,9 +207,10 @@ final class TrunkHealth {
             question = ++asked;
             next = silent ? ASK_SILENT_EVERY : keepAlive;
         }
-        agent.ask(address, status -> heard(question, status));
+        Runnable giveUp = agent.ask(proxy, status -> heard(question, status));
         if (!timers.isShutdown()) {
-            var unused = timers.schedule(() -> missed(question), ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
+            var unused =
+                    timers.schedule(() -> missed(question, giveUp), ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
             askAfter(next);
         }
     }
@@ -176,19 +221,24 @@ final class TrunkHealth {
         answered = Math.max(answered, question);
         if (silent) {
             speaksAgain();
-            LOG.infof("trunk %s (%s) answers again (SIP %d)", name, address, status);
+            LOG.infof("trunk %s (%s) answers again (SIP %d)", name, proxy, status);
         }
     }
 
-    private synchronized void missed(long question) {
+    private synchronized void missed(long question, Runnable giveUp) {
         if (stopped || answered >= question) {
             return;
+        }
+        giveUp.run();
+        if (everAnswered || silent) {
+            // Over a connection that lost its way nothing would ever arrive.
+            agent.disconnect(proxy);
         }
         if (everAnswered) {
             fellSilent("NO_ANSWER_TO_OPTIONS");
         } else if (silent && Duration.between(since, clock.instant()).compareTo(LONGEST_SILENCE) > 0) {
             speaksAgain();
-            LOG.infof("trunk %s (%s) never answered an OPTIONS; calls are tried again", name, address);
+            LOG.infof("trunk %s (%s) never answered an OPTIONS; calls are tried again", name, proxy);
         }
     }
 

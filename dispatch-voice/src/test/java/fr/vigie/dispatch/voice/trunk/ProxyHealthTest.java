@@ -5,7 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import fr.vigie.dispatch.carrier.LinkState;
 import fr.vigie.dispatch.carrier.LinkState.Status;
 import fr.vigie.dispatch.voice.sip.CallEnd;
-import fr.vigie.dispatch.voice.sip.TrunkAddress;
+import fr.vigie.dispatch.voice.sip.Proxy;
+import fr.vigie.dispatch.voice.sip.Transport;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -17,12 +18,12 @@ import java.util.concurrent.ScheduledExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** What calls tell of their trunk. Nothing is asked here: the questions are in {@link SignallingTest}. */
-class TrunkHealthTest {
+/** What calls tell of their proxy. Nothing is asked here: the questions are in {@link SignallingTest}. */
+class ProxyHealthTest {
     private final Watch watch = new Watch();
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
-    private final TrunkHealth health =
-            new TrunkHealth("test", new TrunkAddress("127.0.0.1", 9, null, null), Duration.ZERO, null, timers, watch);
+    private final ProxyHealth health =
+            new ProxyHealth("test", new Proxy("127.0.0.1", 9, Transport.UDP), null, Duration.ZERO, null, timers, watch);
 
     @AfterEach
     void stop() {
@@ -74,7 +75,7 @@ class TrunkHealthTest {
     }
 
     private LinkState link() {
-        return health.link(false, 0);
+        return health.link("1", false);
     }
 
     private static final class Watch extends Clock {

@@ -1,0 +1,186 @@
+package fr.vigie.acceptance.torture;
+
+import fr.vigie.acceptance.system.Merchants;
+import fr.vigie.acceptance.system.Merchants.Merchant;
+import fr.vigie.acceptance.system.WholeSystem;
+import fr.vigie.standalone.client.AlertProgress;
+import fr.vigie.standalone.client.Api;
+import fr.vigie.standalone.system.Service;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+
+/** One run: a system, alerts, faults, and the comparison afterwards. */
+final class Run {
+    private static final int FILE_LINES = 5_000;
+    private static final Duration LOOK_EVERY = Duration.ofMillis(500);
+    /** After this, what is not final will not become so. Bulk of unknown fate becomes final when its alert expires. */
+    private static final Duration FINAL_AFTER_EXPIRY = Duration.ofSeconds(45);
+    /** Accounts may be some seconds apart; what still differs after this differs for good. */
+    private static final Duration AGREE_WITHIN = Duration.ofSeconds(30);
+
+    private final long seed;
+    private final int recipients;
+    private final Live live;
+    private final Scenario scenario;
+    private final Cast cast;
+
+    Run(long seed, int recipients, Live live) {
+        this.seed = seed;
+        this.recipients = recipients;
+        this.live = live;
+        this.cast = new Cast(seed, recipients);
+        this.scenario = Scenario.of(seed, recipients, cast.roles().size());
+    }
+
+    /** Plays it on a system of its own, with all its files below the folder. */
+    Outcome in(Path folder) throws SQLException {
+        try (Ground ground = Ground.prepare(folder, scenario, recipients, this::show);
+                Inflictor inflictor = new Inflictor(ground, this::show)) {
+            Map<String, UUID> ids = enrol(ground.system());
+            Instant began = Instant.now();
+            Instant expires = began.plus(scenario.expiry(ground.startUp()));
+            List<Raised> alerts = play(ground.system(), inflictor, ids, expires);
+            awaitFinal(ground.system(), alerts, expires.plus(FINAL_AFTER_EXPIRY).plus(ground.startUp()));
+            return compare(ground.system(), inflictor, alerts, began);
+        }
+    }
+
+    private Map<String, UUID> enrol(WholeSystem system) throws SQLException {
+        show("enrolling " + recipients + " merchants");
+        List<Merchant> everybody = cast.everybody();
+        Map<String, String> references = new HashMap<>();
+        for (int from = 0; from < everybody.size(); from += FILE_LINES) {
+            Merchants file = new Merchants();
+            everybody
+                    .subList(from, Math.min(everybody.size(), from + FILE_LINES))
+                    .forEach(file::add);
+            file.enrol(system);
+        }
+        everybody.forEach(each -> references.put(each.reference(), each.reference()));
+        Map<String, UUID> ids = new HashMap<>();
+        Merchants.numbersById(system, references).forEach((id, reference) -> ids.put(reference, id));
+        if (ids.size() != everybody.size()) {
+            throw new IllegalStateException("enrolled " + ids.size() + " of " + everybody.size());
+        }
+        return ids;
+    }
+
+    /** Raises everything and inflicts everything; returns the accepted alerts when the last fault is over. */
+    private List<Raised> play(WholeSystem system, Inflictor inflictor, Map<String, UUID> ids, Instant expires) {
+        Officer officer = new Officer(system, scenario.layout(), seed, expires, ids);
+        List<Raised> accepted = Collections.synchronizedList(new ArrayList<>());
+        ExecutorService desk = Executors.newFixedThreadPool(cast.roles().size());
+        try {
+            List<CompletableFuture<Void>> all = new ArrayList<>();
+            for (int i = 0; i < cast.roles().size(); i++) {
+                Cast.Role role = cast.roles().get(i);
+                Duration at = scenario.raising().get(i);
+                all.add(CompletableFuture.runAsync(
+                        () -> raise(officer, role).ifPresent(accepted::add),
+                        CompletableFuture.delayedExecutor(at.toMillis(), TimeUnit.MILLISECONDS, desk)));
+            }
+            all.add(inflictor.begin(scenario));
+            all.forEach(CompletableFuture::join);
+        } finally {
+            desk.shutdownNow();
+        }
+        return List.copyOf(accepted);
+    }
+
+    private Optional<Raised> raise(Officer officer, Cast.Role role) {
+        Optional<Raised> raised = officer.raise(role);
+        if (raised.isPresent() && role.cancelled()) {
+            Shell.pause(scenario.window().dividedBy(10));
+            return raised.map(officer::cancel);
+        }
+        return raised;
+    }
+
+    private void awaitFinal(WholeSystem system, List<Raised> alerts, Instant end) {
+        while (Instant.now().isBefore(end)) {
+            try {
+                long open = 0;
+                long made = 0;
+                boolean complete = true;
+                for (Raised alert : alerts) {
+                    AlertProgress progress =
+                            AlertProgress.of(system.api(Service.ALERT_INGEST).get("/api/v1/alerts/" + alert.id()));
+                    open += progress.started() - progress.finished();
+                    made += progress.started();
+                    complete &= progress.complete();
+                }
+                show(made - open + " of " + made + " deliveries final");
+                if (complete) {
+                    return;
+                }
+            } catch (Api.Unreachable | Api.Refused e) {
+                show("alert-ingest does not answer");
+            }
+            Shell.pause(LOOK_EVERY);
+        }
+    }
+
+    private Outcome compare(WholeSystem system, Inflictor inflictor, List<Raised> alerts, Instant began)
+            throws SQLException {
+        show("comparing");
+        Accounts accounts = new Accounts(system);
+        Instant end = Instant.now().plus(AGREE_WITHIN);
+        while (true) {
+            Shell.pause(Duration.ofSeconds(1)); // the journals are written a little late
+            Told told = accounts.told(alerts);
+            Received received = accounts.received();
+            List<Finding> findings = new ArrayList<>(Comparison.of(alerts, told, received));
+            boolean agree = findings.stream().noneMatch(each -> each.kind().fault());
+            if (agree || Instant.now().isAfter(end)) {
+                AuditAccount audit = AuditAccount.of(system);
+                findings.addAll(audit.findings());
+                findings.addAll(AuditAccount.poison(system));
+                return outcome(inflictor, told, received, audit.gaps(), findings, began);
+            }
+        }
+    }
+
+    private Outcome outcome(
+            Inflictor inflictor, Told told, Received received, long gaps, List<Finding> findings, Instant began) {
+        Map<String, Integer> states = new TreeMap<>();
+        long flagged = 0;
+        for (var history : told.histories().values()) {
+            Standing standing = Standing.of(history);
+            states.merge(standing.last().channel() + " " + standing.state(), 1, Integer::sum);
+            flagged += standing.possibleDuplicate() ? 1 : 0;
+        }
+        long twice = findings.stream()
+                .filter(each -> each.kind() == Finding.Kind.FLAGGED)
+                .count();
+        return new Outcome(
+                seed,
+                recipients,
+                received.reached(),
+                inflictor.inflicted(),
+                inflictor.spared(),
+                states,
+                flagged - twice,
+                gaps,
+                List.copyOf(findings),
+                Duration.between(began, Instant.now()),
+                "");
+    }
+
+    private void show(String what) {
+        live.show("seed " + seed + ": " + what);
+    }
+}

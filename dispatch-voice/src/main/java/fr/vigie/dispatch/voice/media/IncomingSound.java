@@ -1,0 +1,80 @@
+package fr.vigie.dispatch.voice.media;
+
+import java.nio.ByteBuffer;
+
+/** The stream that comes: keys, and sound that is listened to. Belongs to the pacing thread. */
+final class IncomingSound {
+    private static final long NANOS_PER_SAMPLE = 125_000;
+
+    private final Reception reception;
+    private final TelephoneEvents events = new TelephoneEvents();
+    private final byte[] heard = new byte[RtpLeg.FRAME_SAMPLES];
+
+    IncomingSound(Reception reception) {
+        this.reception = reception;
+    }
+
+    /** @return whether it was a frame of sound */
+    boolean read(Peer from, ByteBuffer packet, long now) {
+        int start = payload(packet);
+        if (start < 0) {
+            return false;
+        }
+        boolean ofStream = reception.packet(packet.getInt(8), packet.getShort(2) & 0xFFFF);
+        int type = packet.get(1) & 0x7F;
+        int time = packet.getInt(4);
+        packet.position(start);
+        if (from.to().eventTypes().contains(type)) {
+            if (from.answered()) {
+                char key = events.key(time, packet);
+                if (key != TelephoneEvents.NONE) {
+                    from.listener().key(key);
+                }
+            }
+            return false;
+        }
+        if (type != RtpLeg.PCMA && type != RtpLeg.PCMU) {
+            return false;
+        }
+        if (ofStream) {
+            reception.sound(time, (int) (now / NANOS_PER_SAMPLE));
+        }
+        if (from.answered()) {
+            int length = Math.min(packet.remaining(), RtpLeg.FRAME_SAMPLES);
+            packet.get(heard, 0, length);
+            tell(from, from.listening().frame(heard, length, type == RtpLeg.PCMU));
+        }
+        return true;
+    }
+
+    /** A frame's time in which no sound came. */
+    void nothing(Peer from) {
+        if (from.answered()) {
+            tell(from, from.listening().nothing());
+        }
+    }
+
+    /** Where the payload starts (RFC 3550 section 5.1); -1 where it is no RTP packet. */
+    private static int payload(ByteBuffer packet) {
+        if (packet.remaining() < OutgoingSound.HEADER_BYTES || (packet.get(0) & 0xC0) != 0x80) {
+            return -1;
+        }
+        int start = OutgoingSound.HEADER_BYTES + 4 * (packet.get(0) & 0x0F);
+        if ((packet.get(0) & 0x10) != 0) { // header extension, section 5.3.1
+            if (packet.limit() < start + 4) {
+                return -1;
+            }
+            start += 4 + 4 * (packet.getShort(start + 2) & 0xFFFF);
+        }
+        return start > packet.limit() ? -1 : start;
+    }
+
+    private static void tell(Peer from, Listening.Sign sign) {
+        switch (sign) {
+            case BEEP -> from.listener().beep();
+            case LONG_TALK -> from.listener().longTalk();
+            case TALK_OVER -> from.listener().talkOver();
+            case NOTHING -> {}
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package fr.vigie.dispatch.voice.sip;
+
+import gov.nist.core.net.NetworkLayer;
+import gov.nist.javax.sip.SipStackImpl;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * The sockets of the SIP stack. The stack's own layer trusts every certificate that its key store leads to, whatever
+ * name it shows, waits eight seconds for a connection, and tells nobody of one that broke; this one checks the name,
+ * waits two, and tells. Public because the stack creates it by name; {@link #configure} follows before the first socket.
+ */
+public final class Connections implements NetworkLayer {
+    /** Threads that place calls wait for this. */
+    private static final int CONNECT_MILLIS = 2_000;
+    /** Many calls wish for the same dead proxy at once: one of them waits, the others are refused. */
+    private static final long REFUSED_FOR_NANOS = Duration.ofSeconds(1).toNanos();
+
+    private final Map<InetSocketAddress, String> names = new ConcurrentHashMap<>();
+    private final Map<InetSocketAddress, Long> refusedAt = new ConcurrentHashMap<>();
+    private final Map<InetSocketAddress, Set<WatchedSocket>> open = new ConcurrentHashMap<>();
+    private volatile SSLContext tls;
+    private volatile Consumer<InetSocketAddress> lost = remote -> {};
+
+    /**
+     * Sets what a constructor without arguments cannot.
+     *
+     * @param context whom to trust and our own certificate; null where TLS is not used
+     * @param whenLost hears of every connection of ours that ended, on whatever thread found out; must not block
+     */
+    void configure(SSLContext context, Consumer<InetSocketAddress> whenLost) {
+        tls = context;
+        lost = whenLost;
+    }
+
+    /**
+     * Looks a proxy up, and remembers which name the certificate there has to show.
+     *
+     * @throws UnknownHostException where there is no such host
+     */
+    InetSocketAddress reach(Proxy proxy) throws UnknownHostException {
+        InetSocketAddress remote = new InetSocketAddress(InetAddress.getByName(proxy.host()), proxy.port());
+        if (proxy.transport() == Transport.TLS) {
+            names.put(remote, proxy.host());
+        }
+        return remote;
+    }
+
+    /** Closes the connections to an address: the next message opens a new one. */
+    void drop(InetSocketAddress remote) {
+        open.getOrDefault(remote, Set.of()).forEach(WatchedSocket::closeQuietly);
+    }
+
+    @Override
+    public Socket createSocket(InetAddress address, int port, InetAddress local) throws IOException {
+        return connect(new InetSocketAddress(address, port), local);
+    }
+
+    @Override
+    public SSLSocket createSSLSocket(InetAddress address, int port, InetAddress local) throws IOException {
+        InetSocketAddress remote = new InetSocketAddress(address, port);
+        // An address that no trunk names comes from a Contact: then the certificate has to show the address itself.
+        String host = names.getOrDefault(remote, address.getHostAddress());
+        WatchedSocket raw = connect(remote, local);
+        try {
+            SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(raw, host, port, true);
+            SSLParameters parameters = socket.getSSLParameters();
+            // RFC 5922 wants the name of the domain in the certificate; unlike it, this takes wildcards too.
+            parameters.setEndpointIdentificationAlgorithm("HTTPS");
+            socket.setSSLParameters(parameters);
+            return socket;
+        } catch (IOException | RuntimeException e) {
+            raw.closeQuietly();
+            throw e;
+        }
+    }
+
+    private WatchedSocket connect(InetSocketAddress remote, InetAddress local) throws IOException {
+        Long refused = refusedAt.get(remote);
+        if (refused != null && System.nanoTime() - refused < REFUSED_FOR_NANOS) {
+            throw new ConnectException("refused a moment ago");
+        }
+        WatchedSocket socket = new WatchedSocket(ended -> {
+            Set<WatchedSocket> others = open.get(remote);
+            if (others != null && others.remove(ended)) {
+                lost.accept(remote);
+            }
+        });
+        try {
+            if (local != null) {
+                socket.bind(new InetSocketAddress(local, 0));
+            }
+            socket.connect(remote, CONNECT_MILLIS);
+            socket.setTcpNoDelay(true);
+            socket.setKeepAlive(true);
+        } catch (IOException e) {
+            refusedAt.put(remote, System.nanoTime());
+            socket.closeQuietly();
+            // The stack handles a time-out as it does a refusal only where it is a SocketException.
+            throw e instanceof SocketException ? e : new ConnectException("not connected in time");
+        }
+        refusedAt.remove(remote);
+        open.computeIfAbsent(remote, unused -> ConcurrentHashMap.newKeySet()).add(socket);
+        return socket;
+    }
+
+    @Override
+    public ServerSocket createServerSocket(int port, int backlog, InetAddress address) throws IOException {
+        return new ServerSocket(port, backlog, address);
+    }
+
+    @Override
+    public SSLServerSocket createSSLServerSocket(int port, int backlog, InetAddress address) throws IOException {
+        return (SSLServerSocket) tls.getServerSocketFactory().createServerSocket(port, backlog, address);
+    }
+
+    @Override
+    public DatagramSocket createDatagramSocket() throws SocketException {
+        return new DatagramSocket();
+    }
+
+    @Override
+    public DatagramSocket createDatagramSocket(int port, InetAddress address) throws SocketException {
+        return new DatagramSocket(port, address);
+    }
+
+    @Override
+    public Socket createSocket(InetAddress address, int port) throws IOException {
+        return createSocket(address, port, null);
+    }
+
+    /** The port is never ours to choose: it is the one that we listen on. */
+    @Override
+    public Socket createSocket(InetAddress address, int port, InetAddress local, int localPort) throws IOException {
+        return createSocket(address, port, local);
+    }
+
+    @Override
+    public SSLSocket createSSLSocket(InetAddress address, int port) throws IOException {
+        return createSSLSocket(address, port, null);
+    }
+
+    @Override
+    public void setSipStack(SipStackImpl stack) {}
+}

@@ -1,0 +1,85 @@
+package fr.vigie.dispatch.voice;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import fr.vigie.dispatch.voice.sip.Proxy;
+import fr.vigie.dispatch.voice.sip.Transport;
+import fr.vigie.dispatch.voice.sip.UserAgentSettings;
+import fr.vigie.dispatch.voice.trunk.SipTrunk;
+import io.smallrye.config.PropertiesConfigSource;
+import io.smallrye.config.SmallRyeConfigBuilder;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+/** Settings of trunks, as they stand in the documentation. */
+class TrunkSetupTest {
+    @Test
+    void shouldTakeOneProxyByHostAndPort() {
+        assertThat(trunk("host", "127.0.0.1").proxies()).containsExactly(new Proxy("127.0.0.1", 5060, Transport.UDP));
+        assertThat(trunk("host", "127.0.0.1", "port", "5080", "transport", "tcp")
+                        .proxies())
+                .containsExactly(new Proxy("127.0.0.1", 5080, Transport.TCP));
+    }
+
+    @Test
+    void shouldTakeSeveralProxiesInTheirOrder() {
+        assertThat(trunk("proxies", "sip2.example, sip1.example:5080", "transport", "tls")
+                        .proxies())
+                .containsExactly(
+                        new Proxy("sip2.example", 5061, Transport.TLS), new Proxy("sip1.example", 5080, Transport.TLS));
+    }
+
+    @Test
+    void shouldRegisterOnlyWhereThatIsWanted() {
+        SipTrunk.Settings known = trunk("host", "a.example", "user", "u", "password", "p");
+        SipTrunk.Settings registered =
+                trunk("host", "a.example", "user", "u", "password", "p", "register", "true", "domain", "example");
+
+        assertThat(known.register()).isFalse();
+        assertThat(registered.register()).isTrue();
+        assertThat(registered.account().domain()).isEqualTo("example");
+    }
+
+    @Test
+    void shouldNameTheTrunkWhoseSettingsContradictEachOther() {
+        assertThatThrownBy(() -> trunk("port", "5060")).hasMessageContaining("vigie.voice.trunks.a: either host or");
+        assertThatThrownBy(() -> trunk("host", "a", "proxies", "b")).hasMessageContaining("either host or proxies");
+        assertThatThrownBy(() -> trunk("proxies", "a:b")).hasMessageContaining("vigie.voice.trunks.a: no port: a:b");
+        assertThatThrownBy(() -> trunk("proxies", "::1")).hasMessageContaining("vigie.voice.trunks.a");
+        assertThatThrownBy(() -> trunk("host", "a", "port", "70000")).hasMessageContaining("no proxy: a:70000");
+        assertThatThrownBy(() -> trunk("host", "a", "register", "true")).hasMessageContaining("register wants user");
+        assertThatThrownBy(() -> trunk("host", "a", "user", "u")).hasMessageContaining("belong together");
+    }
+
+    @Test
+    void shouldOpenTheTransportsThatTrunksUse() throws IOException {
+        UserAgentSettings settings =
+                TrunkSetup.userAgent(config("host", "a", "transport", "tls"), "127.0.0.1", "vigie");
+
+        assertThat(settings.transports()).containsExactly(Transport.TLS);
+        assertThat(settings.tlsPort()).isEqualTo(5061);
+        assertThat(settings.tls()).isNotNull();
+        assertThat(TrunkSetup.userAgent(config("host", "a"), "127.0.0.1", "vigie")
+                        .tls())
+                .isNull();
+    }
+
+    private static SipTrunk.Settings trunk(String... keysAndValues) {
+        return TrunkSetup.trunk("a", config(keysAndValues).trunks().get("a"), null);
+    }
+
+    private static VoiceConfig config(String... keysAndValues) {
+        Map<String, String> properties = new HashMap<>();
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            properties.put("vigie.voice.trunks.a." + keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return new SmallRyeConfigBuilder()
+                .withMapping(VoiceConfig.class)
+                .withSources(new PropertiesConfigSource(properties, "test", 100))
+                .build()
+                .getConfigMapping(VoiceConfig.class);
+    }
+}

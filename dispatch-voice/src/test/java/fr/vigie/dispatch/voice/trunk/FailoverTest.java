@@ -1,0 +1,249 @@
+package fr.vigie.dispatch.voice.trunk;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import fr.vigie.dispatch.carrier.HandOver;
+import fr.vigie.dispatch.carrier.HandOverOutcome;
+import fr.vigie.dispatch.carrier.HandOverOutcome.Final;
+import fr.vigie.dispatch.carrier.HandOverOutcome.Temporary;
+import fr.vigie.dispatch.carrier.LinkState;
+import fr.vigie.dispatch.carrier.LinkState.Status;
+import fr.vigie.dispatch.voice.sip.Proxy;
+import fr.vigie.dispatch.voice.sip.Transport;
+import fr.vigie.events.DeliveryState;
+import fr.vigie.events.FailureReason;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A trunk with two proxies: which one rings, and that never both do. */
+class FailoverTest {
+    private static TrunkRig rig;
+
+    @BeforeAll
+    static void start() throws IOException {
+        rig = new TrunkRig();
+    }
+
+    @AfterAll
+    static void stop() {
+        rig.close();
+    }
+
+    @Test
+    void shouldAskTheSecondProxyWithinTheTryWhenTheFirstHasNoService() throws IOException {
+        try (SipPeer first = refusing("503 Service Unavailable", "");
+                SipPeer second = SipPeer.udp(SipPeer::acknowledge)) {
+            HandOver asked = TrunkRig.handOver(TrunkRig.NUMBER);
+
+            assertThat(rig.call(rig.trunk(first.proxy(), second.proxy()), asked))
+                    .satisfies(FailoverTest::acknowledged);
+
+            Awaitility.await().untilAsserted(() -> assertThat(first.methods()).containsExactly("INVITE", "ACK"));
+            assertThat(rig.detail(asked).sipStatus()).isNull();
+        }
+    }
+
+    @Test
+    void shouldLeaveAProxyAloneForAsLongAsItAsks() throws IOException {
+        try (SipPeer first = refusing("503 Service Unavailable", "Retry-After: 30\r\n");
+                SipPeer second = SipPeer.udp(SipPeer::acknowledge)) {
+            SipTrunk trunk = rig.trunk(first.proxy(), second.proxy());
+            assertThat(rig.call(trunk)).satisfies(FailoverTest::acknowledged);
+
+            assertThat(rig.call(trunk)).satisfies(FailoverTest::acknowledged);
+
+            assertThat(first.received("INVITE")).hasSize(1);
+            assertThat(second.received("INVITE")).hasSize(2);
+            assertThat(trunk.links()).extracting(LinkState::status).containsExactly(Status.CONNECTING, Status.UP);
+            assertThat(trunk.links()).extracting(LinkState::name).containsExactly("1", "2");
+            assertThat(trunk.available()).isTrue();
+        }
+    }
+
+    @Test
+    void shouldAskTheSecondProxyWithinTheTryWhenTheFirstRefusesTheConnection() throws IOException {
+        int nobody;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = socket.getLocalPort();
+        }
+        try (SipPeer second = SipPeer.tcp(SipPeer::acknowledge)) {
+            SipTrunk trunk = rig.trunk(new Proxy("127.0.0.1", nobody, Transport.TCP), second.proxy());
+
+            assertThat(rig.call(trunk)).satisfies(FailoverTest::acknowledged);
+
+            assertThat(trunk.links())
+                    .extracting(LinkState::status, LinkState::lastError)
+                    .containsExactly(tuple(Status.CONNECTING, "NOT_SENT"), tuple(Status.UP, null));
+        }
+    }
+
+    @Test
+    void shouldNotRingTwiceWhenTheFirstProxySaysNothingButGoElsewhereTheNextTime() throws IOException {
+        try (SipPeer first = SipPeer.udp((request, peer) -> {});
+                SipPeer second = SipPeer.udp(SipPeer::acknowledge)) {
+            SipTrunk trunk = rig.trunk(first.proxy(), second.proxy());
+
+            assertThat(rig.call(trunk)).isEqualTo(new Temporary(null, FailureReason.CARRIER_SILENT, false, null));
+            assertThat(second.methods()).isEmpty();
+            assertThat(trunk.available()).isTrue();
+
+            assertThat(rig.call(trunk)).satisfies(FailoverTest::acknowledged);
+        }
+    }
+
+    @Test
+    void shouldNotRingTwiceWhenTheTelephoneRangBeforeTheFirstProxyGaveUp() throws IOException {
+        try (SipPeer first = SipPeer.udp((request, peer) -> {
+                    if (request.method().equals("INVITE")) {
+                        request.answer("180 Ringing");
+                        request.answer("503 Service Unavailable");
+                    }
+                });
+                SipPeer second = SipPeer.udp(SipPeer::acknowledge)) {
+            assertThat(rig.call(rig.trunk(first.proxy(), second.proxy())))
+                    .isEqualTo(new Temporary(DeliveryState.UNREACHABLE, FailureReason.CARRIER_ERROR, true, null));
+            assertThat(second.methods()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldBelieveTheFirstProxyWhenItKnowsTheNumber() throws IOException {
+        try (SipPeer busy = refusing("486 Busy Here", "");
+                SipPeer dead = refusing("503 Service Unavailable", "Reason: Q.850;cause=1\r\n");
+                SipPeer second = SipPeer.udp(SipPeer::acknowledge)) {
+            assertThat(rig.call(rig.trunk(busy.proxy(), second.proxy())))
+                    .isEqualTo(new Temporary(DeliveryState.BUSY, FailureReason.LINE_BUSY, true, null));
+            assertThat(rig.call(rig.trunk(dead.proxy(), second.proxy())))
+                    .isEqualTo(new Final(DeliveryState.FAILED, FailureReason.NUMBER_DEAD, null, false));
+            assertThat(second.methods()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldGiveUpSoonWhenTheSecondProxySaysNothing() throws IOException {
+        try (SipPeer first = SipPeer.udp((request, peer) -> {
+                    if (request.method().equals("INVITE")) {
+                        request.answer("100 Trying");
+                        request.answer("503 Service Unavailable");
+                    }
+                });
+                SipPeer second = SipPeer.udp((request, peer) -> {})) {
+            HandOver asked = TrunkRig.handOver(TrunkRig.NUMBER);
+
+            assertThat(rig.call(rig.trunk(first.proxy(), second.proxy()), asked))
+                    .isEqualTo(new Temporary(null, FailureReason.CARRIER_SILENT, false, null));
+
+            CallDetail detail = rig.detail(asked);
+            assertThat(Duration.between(detail.setUpAt(), detail.endedAt()))
+                    .isBetween(Duration.ofMillis(1_400), Duration.ofSeconds(2));
+        }
+    }
+
+    @Test
+    void shouldEndWhereEveryProxyHasNoService() throws IOException {
+        try (SipPeer first = refusing("503 Service Unavailable", "Retry-After: 2\r\n");
+                SipPeer second = refusing("503 Service Unavailable", "Retry-After: 7\r\n")) {
+            SipTrunk trunk = rig.trunk(first.proxy(), second.proxy());
+
+            assertThat(rig.call(trunk))
+                    .isEqualTo(new Temporary(null, FailureReason.CARRIER_THROTTLED, false, Duration.ofSeconds(7)));
+
+            assertThat(trunk.available()).isFalse();
+            Awaitility.await().atMost(Duration.ofSeconds(5)).until(trunk::available);
+        }
+    }
+
+    @Test
+    void shouldComeBackToTheFirstProxyWhenItAnswersOptionsAgain() throws IOException {
+        boolean[] silent = {true};
+        try (SipPeer first = SipPeer.udp((request, peer) -> {
+                    if (!silent[0]) {
+                        SipPeer.acknowledge(request, peer);
+                    }
+                });
+                SipPeer second = SipPeer.udp(SipPeer::acknowledge)) {
+            SipTrunk trunk = rig.trunk(first.proxy(), second.proxy());
+            assertThat(rig.call(trunk)).isInstanceOf(Temporary.class);
+            assertThat(rig.call(trunk)).satisfies(FailoverTest::acknowledged);
+            assertThat(second.received("INVITE")).hasSize(1);
+
+            silent[0] = false;
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(10))
+                    .until(() -> trunk.links().get(0).status() == Status.UP);
+
+            assertThat(rig.call(trunk)).satisfies(FailoverTest::acknowledged);
+            assertThat(second.received("INVITE")).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldNotRepeatACallThatItGaveUpAndStopTheTelephoneThatRingsForIt() throws IOException {
+        try (SipPeer trunk = SipPeer.udp((request, peer) -> {
+            if (request.method().equals("CANCEL")) {
+                request.answer("200 OK");
+            }
+        })) {
+            assertThat(rig.call(rig.trunk(trunk.proxy())))
+                    .isEqualTo(new Temporary(null, FailureReason.CARRIER_SILENT, false, null));
+            int sent = trunk.received("INVITE").size();
+
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(5))
+                    .pollInterval(Duration.ofMillis(500))
+                    .until(() -> {
+                        trunk.received("INVITE").get(0).answer("180 Ringing");
+                        return trunk.methods().contains("CANCEL");
+                    });
+
+            assertThat(trunk.received("CANCEL").get(0).header("Via"))
+                    .isEqualTo(trunk.received("INVITE").get(0).header("Via"));
+            // The next repetition would have been due two seconds after the last.
+            Awaitility.await()
+                    .during(Duration.ofMillis(2_500))
+                    .atMost(Duration.ofSeconds(3))
+                    .until(() -> trunk.received("INVITE").size() == sent);
+        }
+    }
+
+    @Test
+    void shouldSayGoodbyeToWhoeverPicksUpForACallThatItGaveUp() throws IOException {
+        try (SipPeer trunk = SipPeer.udp((request, peer) -> {
+            if (request.method().equals("BYE")) {
+                request.answer("200 OK");
+            }
+        })) {
+            assertThat(rig.call(rig.trunk(trunk.proxy()))).isInstanceOf(Temporary.class);
+            SipPeer.Received invite = trunk.received("INVITE").get(0);
+
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(5))
+                    .pollInterval(Duration.ofMillis(500))
+                    .until(() -> {
+                        SipPeer.pickUp(invite);
+                        return trunk.methods().contains("BYE");
+                    });
+        }
+    }
+
+    private static SipPeer refusing(String status, String headers) throws IOException {
+        return SipPeer.udp((request, peer) -> {
+            if (request.method().equals("INVITE")) {
+                request.answer(status, headers, "");
+            }
+        });
+    }
+
+    private static void acknowledged(HandOverOutcome outcome) {
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Final.class, end -> assertThat(end.state()).isEqualTo(DeliveryState.ACKNOWLEDGED));
+    }
+}
