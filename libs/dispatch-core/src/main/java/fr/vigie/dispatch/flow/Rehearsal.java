@@ -62,26 +62,33 @@ final class Rehearsal {
     /** Once alone, for the classes; then on several connections at the same time, for each one's statements. */
     void run() {
         for (int i = 0; i < TIMES; i++) {
-            once(new CountDownLatch(0));
+            if (!once(new CountDownLatch(0))) {
+                return; // the database is away: what comes first must not wait for a rehearsal
+            }
         }
         CountDownLatch together = new CountDownLatch(CONNECTIONS);
         List<Thread> threads = new ArrayList<>();
         for (int i = 0; i < CONNECTIONS; i++) {
-            Thread thread = new Thread(() -> once(together), "dispatch-rehearsal");
+            Thread thread = new Thread(
+                    () -> {
+                        var unused = once(together);
+                    },
+                    "dispatch-rehearsal");
             thread.setDaemon(true);
             thread.start();
             threads.add(thread);
         }
+        long end = System.nanoTime() + PATIENCE.toNanos();
         try {
             for (Thread thread : threads) {
-                thread.join(PATIENCE.toMillis());
+                thread.join(Math.max(1, (end - System.nanoTime()) / 1_000_000));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
     }
 
-    private void once(CountDownLatch together) {
+    private boolean once(CountDownLatch together) {
         try {
             DeliveryRequested asked = EventJson.read(EventJson.write(madeUp()), DeliveryRequested.class);
             database.transaction(statements -> {
@@ -90,9 +97,11 @@ final class Rehearsal {
             });
         } catch (Over over) {
             LOG.debug("rehearsed");
+            return true;
         } catch (MalformedEventException | RuntimeException e) {
             LOG.debug("rehearsal failed; the first alert will take a little longer", e);
         }
+        return false;
     }
 
     private void play(Statements statements, DeliveryRequested asked, CountDownLatch together) {
