@@ -34,6 +34,11 @@ final class CallNotes {
         ringingAt = clock.instant();
     }
 
+    /** Whether the trunk said that it rings, or may. */
+    boolean rang() {
+        return ringingAt != null;
+    }
+
     void answered() {
         answeredAt = clock.instant();
     }

@@ -13,15 +13,27 @@ import java.time.Instant;
 /**
  * What the end of a call means to the dispatcher. Refusals are judged by the table of {@link CallVerdict}; of other ends
  * before an answer: no answer at all is CARRIER_SILENT, not sent or a lost connection CARRIER_UNAVAILABLE, a refused account
- * CARRIER_REFUSED_US, none of them a try of the merchant's. Once answered, the conversation decides.
+ * CARRIER_REFUSED_US, none of them a try of the merchant's: unless the telephone rang, which it shall not do without end.
+ * Once answered, the conversation decides.
  *
  * <p>A server error counts as a try unless several merchants in a row meet it: see SipTrunk.
  */
 final class CallOutcomes {
     private CallOutcomes() {}
 
-    /** The call was never answered. */
-    static HandOverOutcome beforeAnswer(CallEnd end) {
+    /**
+     * The call was never answered.
+     *
+     * @param rang whether the telephone rang, or may have: then it was a try, whoever is to blame for its end
+     */
+    static HandOverOutcome beforeAnswer(CallEnd end, boolean rang) {
+        HandOverOutcome outcome = unanswered(end);
+        return rang && outcome instanceof Temporary temporary && !temporary.countsAsTry()
+                ? attempt(DeliveryState.UNREACHABLE, temporary.reason())
+                : outcome;
+    }
+
+    private static HandOverOutcome unanswered(CallEnd end) {
         if (end instanceof CallEnd.Refused refused) {
             return refused(refused);
         }

@@ -68,14 +68,24 @@ class CallOutcomesTest {
 
     @Test
     void shouldObeyRetryAfter() {
-        assertThat(CallOutcomes.beforeAnswer(new CallEnd.Refused(503, -1, Duration.ofSeconds(7), false)))
+        assertThat(CallOutcomes.beforeAnswer(new CallEnd.Refused(503, -1, Duration.ofSeconds(7), false), false))
                 .isEqualTo(new Temporary(null, FailureReason.CARRIER_THROTTLED, false, Duration.ofSeconds(7)));
     }
 
     @Test
     void shouldSayNoAnswerWhateverTheStatusWhenWeTookTheCallBack() {
-        assertThat(CallOutcomes.beforeAnswer(new CallEnd.Refused(503, -1, null, true)))
+        assertThat(CallOutcomes.beforeAnswer(new CallEnd.Refused(503, -1, null, true), false))
                 .isEqualTo(new Temporary(DeliveryState.NO_ANSWER, FailureReason.NOT_ANSWERED, true, null));
+    }
+
+    @Test
+    void shouldUseUpATryWhoeverIsToBlameOnceTheTelephoneRang() {
+        assertThat(CallOutcomes.beforeAnswer(new CallEnd.ConnectionLost(), true))
+                .isEqualTo(new Temporary(DeliveryState.UNREACHABLE, FailureReason.CARRIER_UNAVAILABLE, true, null));
+        assertThat(CallOutcomes.beforeAnswer(new CallEnd.Refused(503, -1, Duration.ZERO, false), true))
+                .isEqualTo(new Temporary(DeliveryState.UNREACHABLE, FailureReason.CARRIER_THROTTLED, true, null));
+        assertThat(CallOutcomes.beforeAnswer(new CallEnd.Refused(486, -1, null, false), true))
+                .isEqualTo(new Temporary(DeliveryState.BUSY, FailureReason.LINE_BUSY, true, null));
     }
 
     @Test
@@ -88,6 +98,6 @@ class CallOutcomesTest {
     }
 
     private static HandOverOutcome refused(int status, int cause) {
-        return CallOutcomes.beforeAnswer(new CallEnd.Refused(status, cause, null, false));
+        return CallOutcomes.beforeAnswer(new CallEnd.Refused(status, cause, null, false), false);
     }
 }
