@@ -194,7 +194,7 @@ class TransportTest {
 
             assertThat(call.orTimeout(2, TimeUnit.SECONDS).join())
                     .isEqualTo(new Temporary(DeliveryState.UNREACHABLE, FailureReason.CARRIER_UNAVAILABLE, true, null));
-            Awaitility.await().until(() -> trunk.methods().equals(List.of("INVITE", "CANCEL")));
+            Awaitility.await().untilAsserted(() -> assertThat(trunk.methods()).containsExactly("INVITE", "CANCEL"));
         }
     }
 
