@@ -3,6 +3,7 @@ package fr.vigie.dispatch.voice.trunk;
 import fr.vigie.dispatch.carrier.LinkState;
 import fr.vigie.dispatch.voice.sip.Account;
 import fr.vigie.dispatch.voice.sip.CallEnd;
+import fr.vigie.dispatch.voice.sip.NotReached;
 import fr.vigie.dispatch.voice.sip.Proxy;
 import fr.vigie.dispatch.voice.sip.Registration;
 import fr.vigie.dispatch.voice.sip.UserAgent;
@@ -19,12 +20,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
- * Whether one of a trunk's proxies takes calls. One that is silent is down until it answers an OPTIONS; one that refuses our account, asks
- * us to wait, or meets several merchants in a row with trouble of its own, is left alone for a while. Trouble with one
+ * Whether one of a trunk's proxies takes calls. One that is silent is down until it answers an OPTIONS; one that asks us to
+ * wait, or meets several merchants in a row with trouble of its own or by refusing our account, is left alone for a while. Trouble with one
  * merchant alone is that number's own fault, however often it comes: gateways send 503 for one number too.
  *
  * <p>Some take calls and never answer an OPTIONS. Their silence to it means nothing, so they are tried again after
- * a rest.
+ * a rest, unless it could not even be sent. They are shown as up once they have answered something.
  */
 final class ProxyHealth {
     private static final Logger LOG = Logger.getLogger(ProxyHealth.class);
@@ -51,10 +52,13 @@ final class ProxyHealth {
     /** Deliveries met by the trunk's trouble since a call last ended in another way; never more than make it certain. */
     private final Set<UUID> refusedInARow = new HashSet<>();
 
+    /** Deliveries whose challenge our account did not answer, since a call last met none; as above. */
+    private final Set<UUID> unauthorizedInARow = new HashSet<>();
+
     private boolean silent;
+    private boolean spoken;
     private boolean stopped;
     private boolean everAnswered;
-    private boolean accountRefused;
     private long asked;
     private long answered;
     private ScheduledFuture<?> nextQuestion;
@@ -97,7 +101,17 @@ final class ProxyHealth {
     }
 
     private synchronized void registered(Registration changed) {
-        since = clock.instant();
+        if (stopped) {
+            return;
+        }
+        if (changed.held()) {
+            since = clock.instant();
+            speaks("registered");
+        } else if (changed.unreached() != null) {
+            unreached(changed.unreached());
+        } else {
+            since = clock.instant();
+        }
     }
 
     Proxy proxy() {
@@ -114,11 +128,16 @@ final class ProxyHealth {
         return refusedInARow.size() >= SEVERAL;
     }
 
+    /** Whether our account is refused to several merchants in a row. */
+    synchronized boolean accountRefused() {
+        return unauthorizedInARow.size() >= SEVERAL;
+    }
+
     /** How it stands, for the operator. */
     synchronized LinkState link(String link, boolean closed) {
         String error = registered() ? lastError : registration.error();
-        LinkState.Status status = up() ? LinkState.Status.UP : LinkState.Status.CONNECTING;
-        if (!up() && (accountRefused || !registered() && registration.refused())) {
+        LinkState.Status status = up() && spoken ? LinkState.Status.UP : LinkState.Status.CONNECTING;
+        if (!up() && (accountRefused() || !registered() && registration.refused())) {
             status = LinkState.Status.REFUSED;
         }
         return new LinkState(
@@ -143,21 +162,49 @@ final class ProxyHealth {
         }
         if (end instanceof CallEnd.Silent) {
             fellSilent("NO_ANSWER_TO_INVITE");
-        } else if (end instanceof CallEnd.NotSent || end instanceof CallEnd.ConnectionLost) {
+        } else if (end instanceof CallEnd.NotSent notSent) {
+            unreached(notSent.why());
+        } else if (end instanceof CallEnd.ConnectionLost) {
             fellSilent(CallEnd.code(end));
         } else if (end instanceof CallEnd.NotAuthorized unauthorized) {
-            LOG.errorf("trunk %s (%s) refuses our account: SIP %d", name, proxy, unauthorized.status());
-            accountRefused = true;
-            rest(AFTER_REFUSED_ACCOUNT, "SIP_" + unauthorized.status());
+            spoken = true;
+            unauthorized(deliveryId, unauthorized.status());
         } else if (trouble) {
+            spoken = true;
             if (refused.retryAfter() != null) {
                 rest(refused.retryAfter(), "SIP_" + refused.status());
             } else if (troubled()) {
                 rest(AFTER_TROUBLE, "SIP_" + refused.status());
             }
         } else {
-            accountRefused = false;
+            spoken = true;
+            unauthorizedInARow.clear();
         }
+    }
+
+    /** One number's challenge may be meant for that number; several are about us. */
+    private void unauthorized(UUID deliveryId, int status) {
+        boolean before = accountRefused();
+        if (!before) {
+            unauthorizedInARow.add(deliveryId);
+        }
+        if (accountRefused()) {
+            rest(AFTER_REFUSED_ACCOUNT, "SIP_" + status);
+            if (!before) {
+                LOG.errorf("trunk %s (%s) refuses our account: SIP %d", name, proxy, status);
+            }
+        }
+    }
+
+    /** Nothing can be sent there; said once for each reason. */
+    private void unreached(NotReached why) {
+        if (silent && why.name().equals(lastError)) {
+            return;
+        }
+        LOG.warnf(
+                "trunk %s (%s) cannot be reached, %s (%s); it gets no calls until it answers",
+                name, proxy, why.words(), why);
+        down(why.name());
     }
 
     void stop() {
@@ -173,11 +220,18 @@ final class ProxyHealth {
         if (silent) {
             return;
         }
+        LOG.warnf("trunk %s (%s) does not answer (%s); it gets no calls until it does", name, proxy, error);
+        down(error);
+    }
+
+    private void down(String error) {
         lastError = error;
-        since = clock.instant();
-        LOG.warnf("trunk %s (%s) does not answer; it gets no calls until it does", name, proxy);
-        silent = true;
-        askAfter(ASK_SILENT_EVERY);
+        spoken = false;
+        if (!silent) {
+            since = clock.instant();
+            silent = true;
+            askAfter(ASK_SILENT_EVERY);
+        }
     }
 
     private void rest(Duration wish, String error) {
@@ -199,19 +253,30 @@ final class ProxyHealth {
 
     private void ask() {
         long question;
-        Duration next;
         synchronized (this) {
             if (stopped || !silent && keepAlive.isZero()) {
                 return;
             }
             question = ++asked;
-            next = silent ? ASK_SILENT_EVERY : keepAlive;
         }
-        Runnable giveUp = agent.ask(proxy, status -> heard(question, status));
+        Runnable giveUp = agent.ask(proxy, status -> heard(question, status), why -> notAsked(question, why));
         if (!timers.isShutdown()) {
             var unused =
                     timers.schedule(() -> missed(question, giveUp), ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-            askAfter(next);
+            askAgain();
+        }
+    }
+
+    /** Also where the question of just now found out that nobody can be reached. */
+    private synchronized void askAgain() {
+        askAfter(silent || keepAlive.isZero() ? ASK_SILENT_EVERY : keepAlive);
+    }
+
+    private synchronized void notAsked(long question, NotReached why) {
+        if (!stopped) {
+            // Nobody waits for an answer to what was never sent.
+            answered = Math.max(answered, question);
+            unreached(why);
         }
     }
 
@@ -219,9 +284,14 @@ final class ProxyHealth {
     private synchronized void heard(long question, int status) {
         everAnswered = true;
         answered = Math.max(answered, question);
+        speaks("SIP " + status);
+    }
+
+    private void speaks(String how) {
+        spoken = true;
         if (silent) {
             speaksAgain();
-            LOG.infof("trunk %s (%s) answers again (SIP %d)", name, proxy, status);
+            LOG.infof("trunk %s (%s) answers again (%s)", name, proxy, how);
         }
     }
 

@@ -201,7 +201,7 @@ public final class SipTrunk implements Carrier {
             call.stop();
         }
         return call.outcome()
-                .thenApply(outcome -> blamed(outcome, route.troubled()))
+                .thenApply(outcome -> call.rang() ? outcome : blamed(outcome, route))
                 .whenComplete((outcome, impossible) -> {
                     calls.remove(call);
                     CallDetail detail = call.detail(outcome);
@@ -215,12 +215,17 @@ public final class SipTrunk implements Carrier {
         return outcome;
     }
 
-    /** A 5xx counts as a try of the merchant's unless the trunk is in trouble. */
-    private static HandOverOutcome blamed(HandOverOutcome outcome, boolean troubled) {
+    /** A 5xx, or a 401, counts as a try of the merchant's unless the trunk is in trouble, or our account. */
+    private static HandOverOutcome blamed(HandOverOutcome outcome, TrunkProxies.Route route) {
+        if (outcome instanceof Temporary temporary
+                && temporary.reason() == FailureReason.CARRIER_REFUSED_US
+                && route.accountRefused()) {
+            return new Temporary(null, FailureReason.CARRIER_REFUSED_US, false, temporary.retryAfter());
+        }
         boolean serverError = outcome instanceof Temporary temporary
                 && temporary.reason() == FailureReason.CARRIER_ERROR
                 && temporary.retryAfter() == null;
-        return serverError && !troubled
+        return serverError && !route.troubled()
                 ? new Temporary(DeliveryState.UNREACHABLE, FailureReason.CARRIER_ERROR, true, null)
                 : outcome;
     }

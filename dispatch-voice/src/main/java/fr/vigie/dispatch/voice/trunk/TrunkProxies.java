@@ -71,6 +71,11 @@ final class TrunkProxies {
             return current().troubled();
         }
 
+        /** Whether the proxy that was tried last refuses our account, whoever is called. */
+        boolean accountRefused() {
+            return current().accountRefused();
+        }
+
         private synchronized ProxyHealth current() {
             return current;
         }
