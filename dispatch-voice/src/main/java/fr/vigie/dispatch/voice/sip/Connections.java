@@ -65,6 +65,16 @@ public final class Connections implements NetworkLayer {
         return remote;
     }
 
+    /** Why the last connection to a proxy did not come about; null where it did, or none was wanted. */
+    IOException refusal(Proxy proxy) {
+        try {
+            Refusal refusal = refusals.get(reach(proxy));
+            return refusal == null ? null : refusal.why();
+        } catch (UnknownHostException e) {
+            return e;
+        }
+    }
+
     /** Closes the connections to an address: the next message opens a new one. */
     void drop(InetSocketAddress remote) {
         open.getOrDefault(remote, Set.of()).forEach(WatchedSocket::closeQuietly);

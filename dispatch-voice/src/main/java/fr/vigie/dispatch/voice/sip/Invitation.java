@@ -56,7 +56,7 @@ final class Invitation {
             return null;
         } catch (SipException | ParseException | InvalidArgumentException | RuntimeException e) {
             // The exception's message may hold the number. Whoever watches the proxy says it aloud, once.
-            NotReached why = NotReached.of(e);
+            NotReached why = requests.notReached(proxy, e);
             LOG.debugf(
                     "a call could not be sent to %s: %s (%s)",
                     proxy, why, e.getClass().getSimpleName());

@@ -127,7 +127,7 @@ public final class Registration implements Asker {
         } catch (SipException | ParseException | InvalidArgumentException | RuntimeException e) {
             transaction = null;
             LOG.debugf("not registered at %s: %s", proxy, e.getClass().getSimpleName());
-            unreached = NotReached.of(e);
+            unreached = requests.notReached(proxy, e);
             if (!held && !stopping && !unreached.name().equals(error)) {
                 error = unreached.name();
                 // Whoever hears of it may hold a lock of its own, and ask us.

@@ -88,6 +88,14 @@ final class RequestFactory {
         }
     }
 
+    /** Why nothing could be sent to a proxy; the stack does not always say what kept it from connecting. */
+    NotReached notReached(Proxy proxy, Exception failure) {
+        NotReached why = NotReached.of(failure);
+        return why == NotReached.NOT_SENT && proxy.transport().connects()
+                ? NotReached.of(connections.refusal(proxy))
+                : why;
+    }
+
     /** Ends the transaction of an INVITE that is given up, and remembers whose it was. */
     void bury(Invitation invitation, ClientTransaction transaction) throws SipException {
         ghosts.add(callId(transaction.getRequest()), invitation);

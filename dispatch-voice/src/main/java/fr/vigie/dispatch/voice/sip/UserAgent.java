@@ -131,7 +131,7 @@ public final class UserAgent implements AutoCloseable {
             return () -> RequestFactory.giveUp(transaction);
         } catch (SipException | ParseException | InvalidArgumentException e) {
             LOG.debugf("%s could not be asked: %s", proxy, e.getClass().getSimpleName());
-            notSent.accept(NotReached.of(e));
+            notSent.accept(requests.notReached(proxy, e));
             return () -> {};
         }
     }

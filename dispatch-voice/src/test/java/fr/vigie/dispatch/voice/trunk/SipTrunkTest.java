@@ -216,6 +216,11 @@ class SipTrunkTest {
                             .join())
                     .isInstanceOf(Final.class);
             SipTrunk wrong = trunk(guarded.port(), 10, "wrong");
+            for (int i = 1; i < 3; i++) {
+                assertThat(handOver(wrong, "+33199000001").join())
+                        .isEqualTo(
+                                new Temporary(DeliveryState.UNREACHABLE, FailureReason.CARRIER_REFUSED_US, true, null));
+            }
             assertThat(handOver(wrong, "+33199000001").join())
                     .isEqualTo(new Temporary(null, FailureReason.CARRIER_REFUSED_US, false, null));
             assertThat(wrong.available()).isFalse();
