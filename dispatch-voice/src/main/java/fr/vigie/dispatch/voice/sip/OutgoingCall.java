@@ -309,8 +309,9 @@ public final class OutgoingCall implements Asker {
      */
     synchronized void connectionLost(InetSocketAddress remote) {
         if (!ended && up == null && invitation.wentTo(remote)) {
+            boolean takenBack = invitation.cancelled();
             invitation.cancel();
-            end(new CallEnd.ConnectionLost());
+            end(takenBack ? new CallEnd.CancelUnconfirmed() : new CallEnd.ConnectionLost());
         }
     }
 }
