@@ -51,6 +51,7 @@ final class ProxyHealth {
     /** Deliveries met by the trunk's trouble since a call last ended in another way; never more than make it certain. */
     private final Set<UUID> refusedInARow = new HashSet<>();
 
+    private final PutOff putOff = new PutOff();
     private boolean silent;
     private boolean stopped;
     private boolean everAnswered;
@@ -114,6 +115,11 @@ final class ProxyHealth {
         return refusedInARow.size() >= SEVERAL;
     }
 
+    /** Whether it has put one delivery off for so long that it is that number's fault. */
+    synchronized boolean putOffAlone(UUID deliveryId) {
+        return !troubled() && putOff.tooLong(deliveryId, clock.instant());
+    }
+
     /** How it stands, for the operator. */
     synchronized LinkState link(String link, boolean closed) {
         String error = registered() ? lastError : registration.error();
@@ -138,6 +144,7 @@ final class ProxyHealth {
         boolean trouble = verdict == CallVerdict.TROUBLE || verdict == CallVerdict.THROTTLED;
         if (!trouble) {
             refusedInARow.clear();
+            putOff.ended(deliveryId);
         } else if (!troubled()) {
             refusedInARow.add(deliveryId);
         }
@@ -150,10 +157,13 @@ final class ProxyHealth {
             accountRefused = true;
             rest(AFTER_REFUSED_ACCOUNT, "SIP_" + unauthorized.status());
         } else if (trouble) {
-            if (refused.retryAfter() != null) {
-                rest(refused.retryAfter(), "SIP_" + refused.status());
-            } else if (troubled()) {
-                rest(AFTER_TROUBLE, "SIP_" + refused.status());
+            boolean again = putOff.refused(deliveryId, clock.instant());
+            Duration wish = refused.retryAfter() == null ? Duration.ZERO : refused.retryAfter();
+            if (troubled()) {
+                rest(wish.compareTo(AFTER_TROUBLE) < 0 ? AFTER_TROUBLE : wish, "SIP_" + refused.status());
+            } else if (!again && verdict == CallVerdict.THROTTLED) {
+                // A whole trunk says so to others too; one number must not keep them waiting again and again.
+                rest(wish, "SIP_" + refused.status());
             }
         } else {
             accountRefused = false;
