@@ -48,25 +48,31 @@ public record Operators(Map<String, Texts> texts, Map<String, Calls> calls) {
         }
     }
 
-    /** What a telephone did. */
+    /** What a telephone did; answered are calls in which something was to be heard. */
     public record Calls(int invited, int answered, String keys, Set<String> outcomes) {
         static Calls of(List<JsonNode> lines) {
             int invited = 0;
-            int answered = 0;
+            Set<String> answered = new HashSet<>();
             StringBuilder keys = new StringBuilder();
             Set<String> outcomes = new HashSet<>();
             for (JsonNode line : lines) {
                 switch (line.path("event").asText()) {
                     case "invite" -> invited++;
-                    case "answered" -> answered++;
+                    case "answered" -> answered.add(line.path("callId").asText());
                     case "key" -> keys.append(line.path("key").asText());
-                    case "ended" -> outcomes.add(line.path("outcome").asText());
+                    case "ended" -> {
+                        outcomes.add(line.path("outcome").asText());
+                        if (line.path("rtpPackets").asLong()
+                                <= line.path("silentPackets").asLong()) {
+                            answered.remove(line.path("callId").asText()); // a dead line tells nobody anything
+                        }
+                    }
                     default -> {
                         // Ringing and the like.
                     }
                 }
             }
-            return new Calls(invited, answered, keys.toString(), Set.copyOf(outcomes));
+            return new Calls(invited, answered.size(), keys.toString(), Set.copyOf(outcomes));
         }
     }
 

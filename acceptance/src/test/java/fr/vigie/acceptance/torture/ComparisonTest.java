@@ -133,6 +133,23 @@ class ComparisonTest {
     }
 
     @Test
+    void shouldNotCountACallInWhichNothingWasToBeHeard() {
+        rang("a", true, "", 1);
+        rang("b", true, "1");
+        told(CALL, DeliveryState.ACKNOWLEDGED, null, false);
+
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void shouldCallItALieWhenAnsweredAndNothingWasToBeHeard() {
+        rang("a", true, "", 1);
+        told(CALL, DeliveryState.ANSWERED, null, false);
+
+        assertThat(kinds()).containsExactly(Kind.LYING);
+    }
+
+    @Test
     void shouldNotCountTwoPartsOfOneTextAsTwoTexts() {
         taken("1", NUMBER, 1, 2);
         taken("2", NUMBER, 2, 2);
@@ -290,6 +307,10 @@ class ComparisonTest {
     }
 
     private void rang(String call, boolean answered, String keys) {
+        rang(call, answered, keys, 86);
+    }
+
+    private void rang(String call, boolean answered, String keys, int frames) {
         telephones.add(line("invite").put("callId", call).put("called", NUMBER));
         if (answered) {
             telephones.add(line("answered").put("callId", call).put("called", NUMBER));
@@ -297,7 +318,12 @@ class ComparisonTest {
         keys.chars()
                 .forEach(key -> telephones.add(
                         line("key").put("callId", call).put("called", NUMBER).put("key", String.valueOf((char) key))));
-        telephones.add(line("ended").put("callId", call).put("called", NUMBER).put("outcome", "HUNG_UP_BY_CALLER"));
+        telephones.add(line("ended")
+                .put("callId", call)
+                .put("called", NUMBER)
+                .put("outcome", "HUNG_UP_BY_CALLER")
+                .put("rtpPackets", frames)
+                .put("silentPackets", 1));
     }
 
     private static ObjectNode line(String event) {

@@ -65,12 +65,13 @@ final class Received {
     static final class CallSeen {
         private boolean answered;
         private String outcome = "";
+        private boolean mute;
         private final StringBuilder keys = new StringBuilder();
         private final List<JsonNode> lines = new ArrayList<>();
 
-        /** Whether somebody could hear it: an answer that the caller never acknowledged is a dead line. */
+        /** Whether somebody heard something: who picks up a line that is dead or silent to its end is not warned. */
         boolean heard() {
-            return answered && !outcome.equals("NOT_ACKNOWLEDGED");
+            return answered && !outcome.equals("NOT_ACKNOWLEDGED") && !mute;
         }
 
         boolean pressed(char key) {
@@ -128,7 +129,11 @@ final class Received {
         switch (line.path("event").asText()) {
             case "answered" -> call.answered = true;
             case "key" -> call.keys.append(line.path("key").asText());
-            case "ended" -> call.outcome = line.path("outcome").asText();
+            case "ended" -> {
+                call.outcome = line.path("outcome").asText();
+                call.mute = line.path("rtpPackets").asLong()
+                        <= line.path("silentPackets").asLong();
+            }
             default -> {
                 // Ringing and the like.
             }

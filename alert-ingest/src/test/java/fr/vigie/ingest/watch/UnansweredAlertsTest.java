@@ -98,6 +98,11 @@ class UnansweredAlertsTest {
                         "cancelAlert",
                         "followAlert",
                         "listDeliveries",
+                        "listContacts",
+                        "putContact",
+                        "getContact",
+                        "deleteContact",
+                        "getContactHistory",
                         "fileReport",
                         "listReports",
                         "getReport");

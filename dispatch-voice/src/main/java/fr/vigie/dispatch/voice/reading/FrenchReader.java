@@ -62,7 +62,7 @@ public final class FrenchReader {
     private static String tidy(String words) {
         String tidy = words.replaceAll("\\s+", " ")
                 .replaceAll(" ([,.])", "$1")
-                .replaceAll(",(?: ?,)+", ",")
+                .replaceAll(",[ ,]*,", ",") // no repeated group: Java's matcher calls itself for each round
                 .replaceAll(", ?([.;:!?])", "$1");
         int from = 0;
         int to = tidy.length();

@@ -37,6 +37,7 @@ public final class OutgoingCall implements Asker {
     private Established up;
     private boolean proceeding;
     private boolean rung;
+    private boolean unwanted;
     private boolean ended;
 
     OutgoingCall(
@@ -98,12 +99,23 @@ public final class OutgoingCall implements Asker {
 
     /**
      * Takes the call back before it is answered. {@code ended} follows with the trunk's confirmation. A call that is up
-     * is hung up instead.
+     * is hung up instead, also one that was answered while the CANCEL was on its way.
      */
     public synchronized void cancel() {
+        unwanted = true;
         if (up != null) {
             hangUp();
         } else if (!ended) {
+            invitation.cancel();
+        }
+    }
+
+    /**
+     * It has rung for long enough: takes it back as {@link #cancel} does, but whoever picks up while the CANCEL is on
+     * its way, which then has no effect (RFC 3261 section 9.1), is spoken to and not hung up on.
+     */
+    public synchronized void stopRinging() {
+        if (!ended && up == null) {
             invitation.cancel();
         }
     }
@@ -204,7 +216,7 @@ public final class OutgoingCall implements Asker {
         if (answered == null) {
             return;
         }
-        if (up != null || ended || invitation.cancelled()) {
+        if (up != null || ended || unwanted) {
             RequestFactory.acknowledge(answered, response);
             if (up != null && up.is(answered)) {
                 return; // its 200 once more: our ACK was lost

@@ -103,7 +103,7 @@ final class LiveCall implements CallListener, LegListener, Line {
     }
 
     private void stopRinging(OutgoingCall call) {
-        call.cancel();
+        call.stopRinging();
         synchronized (this) {
             if (!over && notes.answeredAt() == null) {
                 setTimer(limits.cancel(), OutgoingCall::abandon);

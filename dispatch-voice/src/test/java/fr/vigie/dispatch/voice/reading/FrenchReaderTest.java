@@ -3,7 +3,10 @@ package fr.vigie.dispatch.voice.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -153,5 +156,55 @@ class FrenchReaderTest {
                 Duration.ofSeconds(10),
                 () -> READER.read(
                         "1 ".repeat(20_000) + "-".repeat(20_000) + "A".repeat(20_000) + "1/1/".repeat(9_000)));
+    }
+
+    @Test
+    void shouldReadTheLongestTextWhateverIsRepeatedInIt() throws Exception {
+        List<String> signs = new ArrayList<>();
+        for (char sign = ' '; sign < 0x180; sign++) {
+            signs.add(String.valueOf(sign));
+        }
+        signs.addAll(List.of(
+                ", ",
+                "1 ",
+                "1.",
+                "1,",
+                "12h",
+                "1/",
+                "06 ",
+                "+1",
+                "A-",
+                "A1-",
+                "a'",
+                "17 ",
+                "N°",
+                "«",
+                "» ",
+                "\u00A0",
+                "XI",
+                "1er ",
+                "km ",
+                "St-",
+                "\uD83D\uDEA8",
+                "(,",
+                ",.",
+                "12/11/2026 ",
+                "B12-345 ",
+                "1 000 "));
+        Thread reading = new Thread(
+                null,
+                () -> signs.forEach(sign -> {
+                    READER.read(sign.repeat(2_000 / sign.length()));
+                    READER.read("Le 17" + sign.repeat(1_900 / sign.length()) + "a");
+                }),
+                "small stack",
+                256 * 1024);
+        AtomicReference<Throwable> failure = new AtomicReference<>();
+        reading.setUncaughtExceptionHandler((thread, thrown) -> failure.set(thrown));
+
+        reading.start();
+        reading.join();
+
+        assertThat(failure.get()).isNull();
     }
 }

@@ -165,6 +165,28 @@ class StrangeAnswersTest {
     }
 
     @Test
+    void shouldSpeakToWhoeverPicksUpWhileTheCallIsTakenBack() throws IOException {
+        try (SipPeer trunk = SipPeer.udp((request, peer) -> {
+            byte[] sdp = SipPeer.sdp().getBytes(StandardCharsets.US_ASCII);
+            switch (request.method()) {
+                case "INVITE" -> request.answer("180 Ringing", "late", "", new byte[0]);
+                case "CANCEL" -> {
+                    request.answer("200 OK");
+                    SipPeer.Received invite = peer.received("INVITE").get(0);
+                    invite.answer("200 OK", "late", SipPeer.contact(invite) + SDP, sdp);
+                }
+                case "ACK" -> peer.press(request);
+                default -> request.answer("200 OK");
+            }
+        })) {
+            assertThat(rig.call(rig.trunk(trunk.proxy())))
+                    .isInstanceOfSatisfying(
+                            Final.class, end -> assertThat(end.state()).isEqualTo(DeliveryState.ACKNOWLEDGED));
+            assertThat(trunk.methods()).contains("CANCEL");
+        }
+    }
+
+    @Test
     void shouldNotFollowWhoeverSendsUsElsewhere() throws IOException {
         try (SipPeer elsewhere = SipPeer.udp((request, peer) -> {});
                 SipPeer trunk = SipPeer.udp((request, peer) -> {
