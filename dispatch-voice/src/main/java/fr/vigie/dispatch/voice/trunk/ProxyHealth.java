@@ -52,6 +52,10 @@ final class ProxyHealth {
     private final Set<UUID> refusedInARow = new HashSet<>();
 
     private final PutOff putOff = new PutOff();
+    /** Deliveries whose challenge we could not answer, since a call last ended in another way. */
+    private final Set<UUID> unauthorized = new HashSet<>();
+
+    private boolean accountWorked;
     private boolean silent;
     private boolean stopped;
     private boolean everAnswered;
@@ -152,10 +156,8 @@ final class ProxyHealth {
             fellSilent("NO_ANSWER_TO_INVITE");
         } else if (end instanceof CallEnd.NotSent || end instanceof CallEnd.ConnectionLost) {
             fellSilent(CallEnd.code(end));
-        } else if (end instanceof CallEnd.NotAuthorized unauthorized) {
-            LOG.errorf("trunk %s (%s) refuses our account: SIP %d", name, proxy, unauthorized.status());
-            accountRefused = true;
-            rest(AFTER_REFUSED_ACCOUNT, "SIP_" + unauthorized.status());
+        } else if (end instanceof CallEnd.NotAuthorized refusal) {
+            refusedAccount(deliveryId, refusal.status());
         } else if (trouble) {
             boolean again = putOff.refused(deliveryId, clock.instant());
             Duration wish = refused.retryAfter() == null ? Duration.ZERO : refused.retryAfter();
@@ -167,6 +169,20 @@ final class ProxyHealth {
             }
         } else {
             accountRefused = false;
+            accountWorked = true;
+            unauthorized.clear();
+        }
+    }
+
+    /** An account that works for others is not refused because one call's challenge cannot be answered. */
+    private void refusedAccount(UUID deliveryId, int status) {
+        if (unauthorized.size() < SEVERAL) {
+            unauthorized.add(deliveryId);
+        }
+        if (!accountWorked || unauthorized.size() >= SEVERAL) {
+            LOG.errorf("trunk %s (%s) refuses our account: SIP %d", name, proxy, status);
+            accountRefused = true;
+            rest(AFTER_REFUSED_ACCOUNT, "SIP_" + status);
         }
     }
 

@@ -119,6 +119,20 @@ class ProxyHealthTest {
         assertThat(link().status()).isEqualTo(Status.UP);
     }
 
+    @Test
+    void shouldNotTakeTheAccountForRefusedWhenItWorksForAllButOne() {
+        health.judge(UUID.randomUUID(), new CallEnd.HungUpThere(-1));
+        UUID alone = UUID.randomUUID();
+        for (int i = 0; i < 5; i++) {
+            health.judge(alone, new CallEnd.NotAuthorized(401));
+            assertThat(health.up()).isTrue();
+        }
+
+        health.judge(UUID.randomUUID(), new CallEnd.NotAuthorized(401));
+        health.judge(UUID.randomUUID(), new CallEnd.NotAuthorized(401));
+        assertThat(link().status()).isEqualTo(Status.REFUSED);
+    }
+
     private LinkState link() {
         return health.link("1", false);
     }
