@@ -155,6 +155,9 @@ class DeskTest {
             await(() -> taken.size() > so);
             Parcel parcel = taken.get(i).parcel();
             refused = refused == null ? parcel : refused;
+            // The place is taken for as long as the refused one pauses.
+            long due = parcel == refused ? System.nanoTime() : refused.notBefore();
+            await(() -> System.nanoTime() - due >= 0);
             answer(i, parcel == refused ? atOnce : accepted());
             refusals += parcel == refused ? 1 : 0;
         }
