@@ -34,6 +34,11 @@ final class CallNotes {
         ringingAt = clock.instant();
     }
 
+    /** Whether a telephone rang, as far as we were told. */
+    boolean rang() {
+        return ringingAt != null;
+    }
+
     void answered() {
         answeredAt = clock.instant();
     }

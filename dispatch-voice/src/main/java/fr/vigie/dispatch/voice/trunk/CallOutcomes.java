@@ -12,7 +12,7 @@ import java.time.Instant;
 
 /**
  * What the end of a call means to the dispatcher. Refusals are judged by the table of {@link CallVerdict}; of other ends
- * before an answer: no answer at all is CARRIER_SILENT, not sent or a lost connection CARRIER_UNAVAILABLE, a refused account
+ * before an answer: no answer at all is CARRIER_SILENT, not sent or a connection lost before it rang CARRIER_UNAVAILABLE, a refused account
  * CARRIER_REFUSED_US, none of them a try of the merchant's. Once answered, the conversation decides.
  *
  * <p>A server error counts as a try unless several merchants in a row meet it: see SipTrunk.
@@ -20,8 +20,13 @@ import java.time.Instant;
 final class CallOutcomes {
     private CallOutcomes() {}
 
-    /** The call was never answered. */
-    static HandOverOutcome beforeAnswer(CallEnd end) {
+    /**
+     * The call was never answered.
+     *
+     * @param rang whether a telephone rang: then a connection that broke costs a try, or that telephone would ring again
+     *     every few seconds for as long as the alert lasts
+     */
+    static HandOverOutcome beforeAnswer(CallEnd end, boolean rang) {
         if (end instanceof CallEnd.Refused refused) {
             return refused(refused);
         }
@@ -31,6 +36,9 @@ final class CallOutcomes {
         }
         if (end instanceof CallEnd.Silent) {
             return carrierTrouble(FailureReason.CARRIER_SILENT, null);
+        }
+        if (end instanceof CallEnd.ConnectionLost && rang) {
+            return attempt(DeliveryState.UNREACHABLE, FailureReason.CALL_LOST);
         }
         if (end instanceof CallEnd.NotSent || end instanceof CallEnd.ConnectionLost) {
             return carrierTrouble(FailureReason.CARRIER_UNAVAILABLE, null);

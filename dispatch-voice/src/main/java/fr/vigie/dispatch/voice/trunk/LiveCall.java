@@ -176,7 +176,7 @@ final class LiveCall implements CallListener, LegListener, Line {
             } else if (stopping) {
                 result = CallOutcomes.interrupted();
             } else {
-                result = CallOutcomes.beforeAnswer(how);
+                result = CallOutcomes.beforeAnswer(how, notes.rang());
             }
         }
         whenEnded.accept(how);

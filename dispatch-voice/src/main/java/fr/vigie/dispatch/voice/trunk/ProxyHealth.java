@@ -51,6 +51,11 @@ final class ProxyHealth {
     /** Deliveries met by the trunk's trouble since a call last ended in another way; never more than make it certain. */
     private final Set<UUID> refusedInARow = new HashSet<>();
 
+    private final PutOff putOff = new PutOff();
+    /** Deliveries whose challenge we could not answer, since a call last ended in another way. */
+    private final Set<UUID> unauthorized = new HashSet<>();
+
+    private boolean accountWorked;
     private boolean silent;
     private boolean stopped;
     private boolean everAnswered;
@@ -114,6 +119,11 @@ final class ProxyHealth {
         return refusedInARow.size() >= SEVERAL;
     }
 
+    /** Whether it has put one delivery off for so long that it is that number's fault. */
+    synchronized boolean putOffAlone(UUID deliveryId) {
+        return !troubled() && putOff.tooLong(deliveryId, clock.instant());
+    }
+
     /** How it stands, for the operator. */
     synchronized LinkState link(String link, boolean closed) {
         String error = registered() ? lastError : registration.error();
@@ -138,6 +148,7 @@ final class ProxyHealth {
         boolean trouble = verdict == CallVerdict.TROUBLE || verdict == CallVerdict.THROTTLED;
         if (!trouble) {
             refusedInARow.clear();
+            putOff.ended(deliveryId);
         } else if (!troubled()) {
             refusedInARow.add(deliveryId);
         }
@@ -145,18 +156,33 @@ final class ProxyHealth {
             fellSilent("NO_ANSWER_TO_INVITE");
         } else if (end instanceof CallEnd.NotSent || end instanceof CallEnd.ConnectionLost) {
             fellSilent(CallEnd.code(end));
-        } else if (end instanceof CallEnd.NotAuthorized unauthorized) {
-            LOG.errorf("trunk %s (%s) refuses our account: SIP %d", name, proxy, unauthorized.status());
-            accountRefused = true;
-            rest(AFTER_REFUSED_ACCOUNT, "SIP_" + unauthorized.status());
+        } else if (end instanceof CallEnd.NotAuthorized refusal) {
+            refusedAccount(deliveryId, refusal.status());
         } else if (trouble) {
-            if (refused.retryAfter() != null) {
-                rest(refused.retryAfter(), "SIP_" + refused.status());
-            } else if (troubled()) {
-                rest(AFTER_TROUBLE, "SIP_" + refused.status());
+            boolean again = putOff.refused(deliveryId, clock.instant());
+            Duration wish = refused.retryAfter() == null ? Duration.ZERO : refused.retryAfter();
+            if (troubled()) {
+                rest(wish.compareTo(AFTER_TROUBLE) < 0 ? AFTER_TROUBLE : wish, "SIP_" + refused.status());
+            } else if (!again && verdict == CallVerdict.THROTTLED) {
+                // A whole trunk says so to others too; one number must not keep them waiting again and again.
+                rest(wish, "SIP_" + refused.status());
             }
         } else {
             accountRefused = false;
+            accountWorked = true;
+            unauthorized.clear();
+        }
+    }
+
+    /** An account that works for others is not refused because one call's challenge cannot be answered. */
+    private void refusedAccount(UUID deliveryId, int status) {
+        if (unauthorized.size() < SEVERAL) {
+            unauthorized.add(deliveryId);
+        }
+        if (!accountWorked || unauthorized.size() >= SEVERAL) {
+            LOG.errorf("trunk %s (%s) refuses our account: SIP %d", name, proxy, status);
+            accountRefused = true;
+            rest(AFTER_REFUSED_ACCOUNT, "SIP_" + status);
         }
     }
 

@@ -68,13 +68,13 @@ class CallOutcomesTest {
 
     @Test
     void shouldObeyRetryAfter() {
-        assertThat(CallOutcomes.beforeAnswer(new CallEnd.Refused(503, -1, Duration.ofSeconds(7), false)))
+        assertThat(CallOutcomes.beforeAnswer(new CallEnd.Refused(503, -1, Duration.ofSeconds(7), false), false))
                 .isEqualTo(new Temporary(null, FailureReason.CARRIER_THROTTLED, false, Duration.ofSeconds(7)));
     }
 
     @Test
     void shouldSayNoAnswerWhateverTheStatusWhenWeTookTheCallBack() {
-        assertThat(CallOutcomes.beforeAnswer(new CallEnd.Refused(503, -1, null, true)))
+        assertThat(CallOutcomes.beforeAnswer(new CallEnd.Refused(503, -1, null, true), true))
                 .isEqualTo(new Temporary(DeliveryState.NO_ANSWER, FailureReason.NOT_ANSWERED, true, null));
     }
 
@@ -88,6 +88,6 @@ class CallOutcomesTest {
     }
 
     private static HandOverOutcome refused(int status, int cause) {
-        return CallOutcomes.beforeAnswer(new CallEnd.Refused(status, cause, null, false));
+        return CallOutcomes.beforeAnswer(new CallEnd.Refused(status, cause, null, false), false);
     }
 }

@@ -65,6 +65,51 @@ class ProxyHealthTest {
     }
 
     @Test
+    void shouldNotKeepOthersWaitingForWhatItSaysOfOneNumberAgainAndAgain() {
+        UUID alone = UUID.randomUUID();
+        health.judge(alone, new CallEnd.Refused(503, -1, Duration.ofSeconds(30), false));
+        watch.now = watch.now.plusSeconds(31);
+
+        health.judge(alone, new CallEnd.Refused(503, -1, Duration.ofSeconds(30), false));
+
+        assertThat(health.up()).isTrue();
+    }
+
+    @Test
+    void shouldNotRestForTheTroubleOfOneNumberWhateverItsWish() {
+        health.judge(UUID.randomUUID(), new CallEnd.Refused(500, -1, Duration.ofHours(1), false));
+
+        assertThat(health.up()).isTrue();
+    }
+
+    @Test
+    void shouldBlameTheNumberThatAloneIsPutOffForLong() {
+        UUID alone = UUID.randomUUID();
+        for (int second = 0; second < 15; second++) {
+            health.judge(alone, new CallEnd.Refused(503, -1, Duration.ZERO, false));
+            health.judge(UUID.randomUUID(), new CallEnd.HungUpThere(-1));
+            assertThat(health.putOffAlone(alone)).isFalse();
+            watch.now = watch.now.plusSeconds(1);
+        }
+
+        assertThat(health.putOffAlone(alone)).isTrue();
+        assertThat(health.putOffAlone(alone)).isFalse();
+    }
+
+    @Test
+    void shouldNotBlameANumberWhileOthersArePutOffToo() {
+        UUID one = UUID.randomUUID();
+        for (int second = 0; second < 60; second++) {
+            health.judge(one, new CallEnd.Refused(503, -1, Duration.ZERO, false));
+            health.judge(UUID.randomUUID(), new CallEnd.Refused(503, -1, Duration.ZERO, false));
+            watch.now = watch.now.plusSeconds(1);
+        }
+
+        assertThat(health.putOffAlone(one)).isFalse();
+        assertThat(health.troubled()).isTrue();
+    }
+
+    @Test
     void shouldShowThatTheAccountIsRefused() {
         health.judge(UUID.randomUUID(), new CallEnd.NotAuthorized(407));
 
@@ -72,6 +117,20 @@ class ProxyHealthTest {
         watch.now = watch.now.plusSeconds(31);
         health.judge(UUID.randomUUID(), new CallEnd.HungUpHere());
         assertThat(link().status()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void shouldNotTakeTheAccountForRefusedWhenItWorksForAllButOne() {
+        health.judge(UUID.randomUUID(), new CallEnd.HungUpThere(-1));
+        UUID alone = UUID.randomUUID();
+        for (int i = 0; i < 5; i++) {
+            health.judge(alone, new CallEnd.NotAuthorized(401));
+            assertThat(health.up()).isTrue();
+        }
+
+        health.judge(UUID.randomUUID(), new CallEnd.NotAuthorized(401));
+        health.judge(UUID.randomUUID(), new CallEnd.NotAuthorized(401));
+        assertThat(link().status()).isEqualTo(Status.REFUSED);
     }
 
     private LinkState link() {

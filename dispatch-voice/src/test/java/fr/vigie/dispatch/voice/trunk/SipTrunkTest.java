@@ -267,6 +267,17 @@ class SipTrunkTest {
     }
 
     @Test
+    void shouldKeepItsLinesWhenReadingATextBreaksSomething() {
+        SipTrunk trunk = trunk(telephones.port(), 1, null);
+        HandOver breaking = handOver("+33199000001", null);
+
+        for (int i = 0; i < 2; i++) {
+            assertThat(trunk.handOver(breaking).toCompletableFuture().join())
+                    .isEqualTo(new Final(DeliveryState.FAILED, FailureReason.CONTENT_UNUSABLE, null, false));
+        }
+    }
+
+    @Test
     void shouldFailTheTextThatCannotBeSpoken() {
         HandOver dots = handOver("+33199000001", " … !!! ");
         SipTrunk trunk = trunk(telephones.port(), 10, null);
