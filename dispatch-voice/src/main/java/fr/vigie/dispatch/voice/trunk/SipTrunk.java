@@ -120,6 +120,7 @@ public final class SipTrunk implements Carrier {
                         clock))
                 .toList());
         meters.watch(settings.name(), lines);
+        agent.expect(settings.proxies());
     }
 
     @Override
