@@ -4,7 +4,7 @@ import java.util.Optional;
 
 /** Which proxies one call is offered to, one after the other. Called by one thread at a time. */
 public interface CallRoute {
-    /** The proxy to begin with. */
+    /** The proxy to begin with; may be asked more than once. */
     Proxy first();
 
     /**

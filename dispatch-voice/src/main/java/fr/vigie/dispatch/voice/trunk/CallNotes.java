@@ -34,7 +34,7 @@ final class CallNotes {
         ringingAt = clock.instant();
     }
 
-    /** Whether a telephone rang, as far as we were told. */
+    /** Whether the trunk said that it rings, or may. */
     boolean rang() {
         return ringingAt != null;
     }

@@ -12,8 +12,9 @@ import java.time.Instant;
 
 /**
  * What the end of a call means to the dispatcher. Refusals are judged by the table of {@link CallVerdict}; of other ends
- * before an answer: no answer at all is CARRIER_SILENT, not sent or a connection lost before it rang CARRIER_UNAVAILABLE, a refused account
- * CARRIER_REFUSED_US, none of them a try of the merchant's. Once answered, the conversation decides.
+ * before an answer: no answer at all is CARRIER_SILENT, not sent or a lost connection CARRIER_UNAVAILABLE, a refused account
+ * CARRIER_REFUSED_US, none of them a try of the merchant's: unless the telephone rang, which it shall not do without end.
+ * Once answered, the conversation decides.
  *
  * <p>A server error counts as a try unless several merchants in a row meet it: see SipTrunk.
  */
@@ -23,10 +24,16 @@ final class CallOutcomes {
     /**
      * The call was never answered.
      *
-     * @param rang whether a telephone rang: then a connection that broke costs a try, or that telephone would ring again
-     *     every few seconds for as long as the alert lasts
+     * @param rang whether the telephone rang, or may have: then it was a try, whoever is to blame for its end
      */
     static HandOverOutcome beforeAnswer(CallEnd end, boolean rang) {
+        HandOverOutcome outcome = unanswered(end);
+        return rang && outcome instanceof Temporary temporary && !temporary.countsAsTry()
+                ? attempt(DeliveryState.UNREACHABLE, temporary.reason())
+                : outcome;
+    }
+
+    private static HandOverOutcome unanswered(CallEnd end) {
         if (end instanceof CallEnd.Refused refused) {
             return refused(refused);
         }
@@ -36,9 +43,6 @@ final class CallOutcomes {
         }
         if (end instanceof CallEnd.Silent) {
             return carrierTrouble(FailureReason.CARRIER_SILENT, null);
-        }
-        if (end instanceof CallEnd.ConnectionLost && rang) {
-            return attempt(DeliveryState.UNREACHABLE, FailureReason.CALL_LOST);
         }
         if (end instanceof CallEnd.NotSent || end instanceof CallEnd.ConnectionLost) {
             return carrierTrouble(FailureReason.CARRIER_UNAVAILABLE, null);

@@ -89,8 +89,9 @@ final class TrunkProxies {
 
         private Proxy begin(ProxyHealth proxy) {
             current = proxy;
-            tried.add(proxy);
-            proxy.tried();
+            if (tried.add(proxy)) {
+                proxy.tried();
+            }
             return proxy.proxy();
         }
 

@@ -74,8 +74,18 @@ class CallOutcomesTest {
 
     @Test
     void shouldSayNoAnswerWhateverTheStatusWhenWeTookTheCallBack() {
-        assertThat(CallOutcomes.beforeAnswer(new CallEnd.Refused(503, -1, null, true), true))
+        assertThat(CallOutcomes.beforeAnswer(new CallEnd.Refused(503, -1, null, true), false))
                 .isEqualTo(new Temporary(DeliveryState.NO_ANSWER, FailureReason.NOT_ANSWERED, true, null));
+    }
+
+    @Test
+    void shouldUseUpATryWhoeverIsToBlameOnceTheTelephoneRang() {
+        assertThat(CallOutcomes.beforeAnswer(new CallEnd.ConnectionLost(), true))
+                .isEqualTo(new Temporary(DeliveryState.UNREACHABLE, FailureReason.CARRIER_UNAVAILABLE, true, null));
+        assertThat(CallOutcomes.beforeAnswer(new CallEnd.Refused(503, -1, Duration.ZERO, false), true))
+                .isEqualTo(new Temporary(DeliveryState.UNREACHABLE, FailureReason.CARRIER_THROTTLED, true, null));
+        assertThat(CallOutcomes.beforeAnswer(new CallEnd.Refused(486, -1, null, false), true))
+                .isEqualTo(new Temporary(DeliveryState.BUSY, FailureReason.LINE_BUSY, true, null));
     }
 
     @Test

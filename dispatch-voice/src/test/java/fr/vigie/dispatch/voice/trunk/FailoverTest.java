@@ -61,6 +61,7 @@ class FailoverTest {
 
             assertThat(first.received("INVITE")).hasSize(1);
             assertThat(second.received("INVITE")).hasSize(2);
+            assertThat(trunk.links()).extracting(LinkState::inFlight).containsExactly(0, 0);
             assertThat(trunk.links()).extracting(LinkState::status).containsExactly(Status.CONNECTING, Status.UP);
             assertThat(trunk.links()).extracting(LinkState::name).containsExactly("1", "2");
             assertThat(trunk.available()).isTrue();
