@@ -215,7 +215,7 @@ public interface VoiceConfig {
         @WithDefault("155")
         int wordsPerMinute();
 
-        /** For one text; the process is killed after it. */
+        /** For one text; the process and its children are killed after it. */
         @WithDefault("5s")
         Duration timeLimit();
 
