@@ -85,12 +85,11 @@ class EspeakSpeechTest {
                                 SpeechException.class,
                                 e -> assertThat(e.textAtFault()).isFalse()));
 
-        long child = Long.parseLong(
-                Files.readString(folder.resolve("speaks.child")).strip());
+        long child =
+                Long.parseLong(Files.readString(folder.resolve("speaks.child")).strip());
         Awaitility.await()
-                .until(() -> ProcessHandle.of(child)
-                        .filter(ProcessHandle::isAlive)
-                        .isEmpty());
+                .until(() ->
+                        ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());
     }
 
     /** A program that knows its version and does one thing when it is to speak. */
