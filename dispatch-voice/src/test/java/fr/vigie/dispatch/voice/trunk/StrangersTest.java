@@ -15,15 +15,19 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.SSLSocketFactory;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 
 /** What reaches the SIP port from elsewhere than the trunks. Needs a second loopback address, as Linux has it. */
 @EnabledOnOs(OS.LINUX)
@@ -139,22 +143,56 @@ class StrangersTest {
         }
     }
 
+    @Test
+    void shouldCloseTheConnectionOfAStrangerBeforeItsHandshake(@TempDir Path folder) throws Exception {
+        TestCertificate certificate = new TestCertificate(folder, "localhost");
+        try (SipPeer telephone = SipPeer.udp(SipPeer::acknowledge);
+                TrunkRig serving = new TrunkRig("vigie", TrunkRig.LIMITS, certificate.server())) {
+            // Given
+            assertThat(acknowledged(serving.call(serving.trunk(telephone.proxy()))))
+                    .isTrue();
+
+            // When, Then
+            SSLSocketFactory client = certificate.trusting().getSocketFactory();
+            try (SSLSocket trunk =
+                    (SSLSocket) client.createSocket(connected("127.0.0.1", serving.tlsPort()), "localhost", 0, true)) {
+                trunk.startHandshake();
+            }
+            try (SSLSocket other =
+                    (SSLSocket) client.createSocket(connected("127.0.0.2", serving.tlsPort()), "localhost", 0, true)) {
+                assertThatThrownBy(other::startHandshake)
+                        .isInstanceOf(IOException.class)
+                        .isNotInstanceOf(SocketTimeoutException.class);
+            }
+        }
+    }
+
     private String overTcp(String from) throws IOException {
-        try (Socket socket = new Socket()) {
-            socket.setSoTimeout(3_000);
-            socket.bind(new InetSocketAddress(from, 0));
-            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), rig.port()), 2_000);
-            String options = request("OPTIONS", from + ":" + socket.getLocalPort(), "t@x", "");
-            socket.getOutputStream()
-                    .write(options.replace("SIP/2.0/UDP", "SIP/2.0/TCP").getBytes(StandardCharsets.US_ASCII));
-            byte[] answer = new byte[2_048];
-            int length = socket.getInputStream().read(answer);
-            return length < 0 ? "" : new String(answer, 0, length, StandardCharsets.US_ASCII);
+        try (Socket socket = connected(from, rig.port())) {
+            return ask(socket, "TCP");
         } catch (SocketTimeoutException e) {
             throw e;
         } catch (IOException reset) {
             return "";
         }
+    }
+
+    private static Socket connected(String from, int port) throws IOException {
+        Socket socket = new Socket();
+        socket.setSoTimeout(3_000);
+        socket.bind(new InetSocketAddress(from, 0));
+        socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), port), 2_000);
+        return socket;
+    }
+
+    private String ask(Socket socket, String transport) throws IOException {
+        String from = socket.getLocalAddress().getHostAddress();
+        String options = request("OPTIONS", from + ":" + socket.getLocalPort(), "t@x", "");
+        socket.getOutputStream()
+                .write(options.replace("SIP/2.0/UDP", "SIP/2.0/" + transport).getBytes(StandardCharsets.US_ASCII));
+        byte[] answer = new byte[2_048];
+        int length = socket.getInputStream().read(answer);
+        return length < 0 ? "" : new String(answer, 0, length, StandardCharsets.US_ASCII);
     }
 
     private static boolean acknowledged(HandOverOutcome outcome) {
