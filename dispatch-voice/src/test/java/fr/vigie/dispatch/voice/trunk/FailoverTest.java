@@ -218,7 +218,7 @@ class FailoverTest {
             }
         })) {
             assertThat(rig.call(rig.trunk(only.proxy())))
-                    .isEqualTo(new Temporary(DeliveryState.UNREACHABLE, FailureReason.CALL_LOST, true, null));
+                    .isEqualTo(new Temporary(DeliveryState.UNREACHABLE, FailureReason.CARRIER_UNAVAILABLE, true, null));
         }
     }
 
