@@ -5,7 +5,7 @@ import java.io.PrintStream;
 /** Lines that stay, and one that the next one replaces, where there is a terminal; a pipe sees only those that stay. */
 final class Live {
     private final PrintStream out;
-    private final boolean interactive = System.console() != null && System.getenv("CI") == null;
+    private final boolean interactive = Boolean.getBoolean("vigie.terminal") && System.getenv("CI") == null;
     private final int columns = Integer.getInteger("vigie.columns", 80);
     private int shown;
 

@@ -48,6 +48,7 @@ final class Run {
 
     /** Plays it on a system of its own, with all its files below the folder. */
     Outcome in(Path folder) throws SQLException {
+        show("starting the system");
         try (Ground ground = Ground.prepare(folder, scenario, recipients, this::show);
                 Inflictor inflictor = new Inflictor(ground, this::show)) {
             Map<String, UUID> ids = enrol(ground.system());
@@ -81,6 +82,7 @@ final class Run {
 
     /** Raises everything and inflicts everything; returns the accepted alerts when the last fault is over. */
     private List<Raised> play(WholeSystem system, Inflictor inflictor, Map<String, UUID> ids, Instant expires) {
+        show("fan-out of " + cast.roles().size() + " alerts");
         Officer officer = new Officer(system, scenario.layout(), seed, expires, ids);
         List<Raised> accepted = Collections.synchronizedList(new ArrayList<>());
         ExecutorService desk = Executors.newFixedThreadPool(cast.roles().size());
@@ -123,7 +125,7 @@ final class Run {
                     made += progress.started();
                     complete &= progress.complete();
                 }
-                show(made - open + " of " + made + " deliveries final");
+                show("settling: " + (made - open) + " of " + made + " deliveries final");
                 if (complete) {
                     return;
                 }

@@ -2,6 +2,7 @@ package fr.vigie.ingest.alert;
 
 import fr.vigie.events.AlertAccepted;
 import fr.vigie.service.ProblemException;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -22,20 +23,26 @@ class AlertMeters {
     }
 
     void accepted(AlertAccepted event) {
-        registry.counter(
-                        ACCEPTED,
-                        "kind",
-                        event.kind().name(),
-                        "urgency",
-                        event.urgency().name())
+        Counter.builder(ACCEPTED)
+                .description("Alerts accepted")
+                .tag("kind", event.kind().name())
+                .tag("urgency", event.urgency().name())
+                .register(registry)
                 .increment();
     }
 
     void refused(ProblemException problem) {
-        registry.counter(REFUSED, "code", problem.code().name()).increment();
+        Counter.builder(REFUSED)
+                .description("Alerts refused")
+                .tag("code", problem.code().name())
+                .register(registry)
+                .increment();
     }
 
     void cancelled() {
-        registry.counter(CANCELLED).increment();
+        Counter.builder(CANCELLED)
+                .description("Alerts cancelled, by updates and all-clears too")
+                .register(registry)
+                .increment();
     }
 }

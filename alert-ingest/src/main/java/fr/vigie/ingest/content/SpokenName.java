@@ -2,7 +2,10 @@ package fr.vigie.ingest.content;
 
 import fr.vigie.service.Violations;
 
-/** The voice of a message: spoken and shown with its text, so that the same is forbidden in it. */
+/**
+ * The voice of a message: spoken and shown with its text, so that the same is forbidden in it. A telephone number would
+ * besides lie in clear, and send merchants to whoever answers there.
+ */
 public final class SpokenName {
     private static final int LONGEST = 120;
 
@@ -10,7 +13,7 @@ public final class SpokenName {
 
     /** Notes what speaks against a name. Null is fine. */
     public static void check(Violations violations, String field, String name) {
-        Words.check(violations, field, name, LONGEST);
+        Words.checkStored(violations, field, name, LONGEST);
         if (name != null && name.length() <= LONGEST) {
             MoneyAmounts.check(violations, field, name);
         }

@@ -35,6 +35,7 @@ class RunningDeliveries {
                 AtomicLong value = new AtomicLong();
                 gauges.put(channel + " " + state, value);
                 Gauge.builder(METER, value, AtomicLong::doubleValue)
+                        .description("Deliveries of alerts that are neither final nor expired")
                         .tag("channel", channel.name())
                         .tag("state", state.name())
                         .register(meters);

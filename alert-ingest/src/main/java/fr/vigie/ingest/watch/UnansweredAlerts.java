@@ -51,7 +51,9 @@ class UnansweredAlerts {
         this.outbox = outbox;
         this.settings = settings;
         this.clock = clock;
-        this.republished = meters.counter("vigie.alerts.republished");
+        this.republished = Counter.builder("vigie.alerts.republished")
+                .description("Alerts published again because the registry was silent")
+                .register(meters);
     }
 
     @Scheduled(every = "{vigie.ingest.watch-every}", concurrentExecution = Scheduled.ConcurrentExecution.SKIP)

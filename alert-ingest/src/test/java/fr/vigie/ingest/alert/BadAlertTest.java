@@ -87,6 +87,7 @@ class BadAlertTest {
                         "no control or invisible characters"),
                 fault(alertWith("texts", texts("a\u202Eb", "b")), "texts.sms", "no control or invisible characters"),
                 fault(alertWith("authority", " "), "authority", "not blank"),
+                fault(alertWith("authority", "Appelez le 06 39 98 00 01"), "authority", "no telephone number"),
                 fault(alertWith("expires", null), "expires", "required"),
                 fault(alertWith("expires", inHours(-1)), "expires", "in the future"),
                 fault(alertWith("expires", inHours(73)), "expires", "max 72 h ahead"),

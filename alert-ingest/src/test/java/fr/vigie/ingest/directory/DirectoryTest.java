@@ -116,6 +116,8 @@ class DirectoryTest {
             value = {
                 "spokenName||required",
                 "spokenName|Gendarmerie, butin de 3000 euros|AMOUNT_OF_MONEY",
+                "spokenName|06 39 98 00 01|no telephone number",
+                "spokenName|Gendarmerie, +33 6.39.98.00.01|no telephone number",
                 "spokenName|Gen\u0007darmerie|no characters that cannot be seen",
                 "unit|Appelez le 01 99 00 12 34|no telephone number",
                 "validFrom|2020-01-01T00:00:00+01:00|not in the past",

@@ -1,5 +1,6 @@
 package fr.vigie.audit.intake;
 
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -23,11 +24,18 @@ class IntakeMeters {
     }
 
     void register() {
-        Gauge.builder(LAG, this, self -> self.lagSeconds).baseUnit("seconds").register(meters);
+        Gauge.builder(LAG, this, self -> self.lagSeconds)
+                .description("Age of the oldest record of the last batch when the batch had been stored")
+                .baseUnit("seconds")
+                .register(meters);
     }
 
     void recorded(String topic, int records) {
-        meters.counter(RECORDS, "topic", topic).increment(records);
+        Counter.builder(RECORDS)
+                .description("Records appended to a chain")
+                .tag("topic", topic)
+                .register(meters)
+                .increment(records);
     }
 
     void stored(long oldestMillis) {

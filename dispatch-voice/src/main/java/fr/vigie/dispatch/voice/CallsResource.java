@@ -5,10 +5,12 @@ import fr.vigie.dispatch.voice.calls.Place;
 import fr.vigie.dispatch.voice.trunk.CallDetail;
 import fr.vigie.service.Caller;
 import fr.vigie.service.Cursor;
+import fr.vigie.service.FieldError;
 import fr.vigie.service.Page;
 import fr.vigie.service.ProblemCode;
 import fr.vigie.service.ProblemException;
 import fr.vigie.service.Roles;
+import fr.vigie.service.Violations;
 import io.smallrye.common.annotation.Blocking;
 import jakarta.annotation.security.RolesAllowed;
 import jakarta.validation.constraints.Max;
@@ -75,7 +77,10 @@ public class CallsResource {
         }
         boolean ofAlert = deliveryId == null && alertId != null;
         if (!ofAlert && (deliveryId == null || deliveryId.isBlank())) {
-            throw ProblemException.missing("deliveryId");
+            throw new ProblemException(
+                    ProblemCode.MISSING_FIELD,
+                    "deliveryId or alertId is required",
+                    List.of(new FieldError("deliveryId", Violations.REQUIRED, "is required, or else alertId")));
         }
         if (!ofAlert && alertId != null) {
             throw ProblemException.invalid("alertId", "one of both", "not together with deliveryId");

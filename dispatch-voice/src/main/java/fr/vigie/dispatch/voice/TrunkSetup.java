@@ -8,6 +8,7 @@ import fr.vigie.dispatch.voice.sip.UserAgentSettings;
 import fr.vigie.dispatch.voice.trunk.CallLimits;
 import fr.vigie.dispatch.voice.trunk.SipTrunk;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -49,15 +50,13 @@ final class TrunkSetup {
         if (trunk.host().isPresent() == trunk.proxies().isPresent()) {
             throw wrong(name, "either host or proxies has to be set");
         }
+        Transport transport = transport(name, trunk);
         try {
             return trunk.proxies().isPresent()
                     ? trunk.proxies().get().stream()
-                            .map(each -> Proxy.parse(each, trunk.transport()))
+                            .map(each -> Proxy.parse(each, transport))
                             .toList()
-                    : List.of(new Proxy(
-                            trunk.host().get(),
-                            trunk.port().orElse(trunk.transport().port()),
-                            trunk.transport()));
+                    : List.of(new Proxy(trunk.host().get(), trunk.port().orElse(transport.port()), transport));
         } catch (IllegalArgumentException e) {
             throw wrong(name, e.getMessage());
         }
@@ -66,17 +65,14 @@ final class TrunkSetup {
     /**
      * The user agent's settings.
      *
-     * @throws IOException where a trust or key store cannot be read
+     * @throws IOException where there is no TLS at all
+     * @throws IllegalStateException where a trust or key store cannot be used; its message names the key
      */
     static UserAgentSettings userAgent(VoiceConfig config, String mediaAddress, String callerId) throws IOException {
-        Set<Transport> transports = config.trunks().values().stream()
-                .map(VoiceConfig.Trunk::transport)
+        Set<Transport> transports = config.trunks().entrySet().stream()
+                .map(each -> transport(each.getKey(), each.getValue()))
                 .collect(Collectors.toSet());
-        SSLContext tls = !transports.contains(Transport.TLS)
-                ? null
-                : TlsTrust.of(
-                        store(config.tls().trustStore(), config.tls().trustStorePassword()),
-                        store(config.tls().keyStore(), config.tls().keyStorePassword()));
+        SSLContext tls = transports.contains(Transport.TLS) ? tls(config.tls()) : null;
         return new UserAgentSettings(
                 config.bindHost(),
                 config.sipPort(),
@@ -86,6 +82,47 @@ final class TrunkSetup {
                 mediaAddress,
                 callerId,
                 tls);
+    }
+
+    private static Transport transport(String name, VoiceConfig.Trunk trunk) {
+        for (Transport each : Transport.values()) {
+            if (each.name().equalsIgnoreCase(trunk.transport().strip())) {
+                return each;
+            }
+        }
+        throw new IllegalStateException("vigie.voice.trunks." + name + ".transport must be udp, tcp or tls");
+    }
+
+    private static SSLContext tls(VoiceConfig.Tls tls) throws IOException {
+        Optional<TlsTrust.Store> trusted = store(tls.trustStore(), tls.trustStorePassword());
+        Optional<TlsTrust.Store> own = store(tls.keyStore(), tls.keyStorePassword());
+        requireUsable("vigie.voice.tls.trust-store", trusted, () -> TlsTrust.of(trusted, Optional.empty()));
+        requireUsable("vigie.voice.tls.key-store", own, () -> TlsTrust.of(Optional.empty(), own));
+        return TlsTrust.of(trusted, own);
+    }
+
+    private static void requireUsable(String key, Optional<TlsTrust.Store> store, Use use) {
+        if (store.isEmpty()) {
+            return;
+        }
+        Path path = store.get().path();
+        if (!Files.isRegularFile(path)) {
+            throw new IllegalStateException(key + ": there is no file " + path);
+        }
+        if (!Files.isReadable(path)) {
+            throw new IllegalStateException(key + ": the file " + path + " may not be read");
+        }
+        try {
+            use.once();
+        } catch (IOException | RuntimeException e) {
+            String why = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+            throw new IllegalStateException(
+                    key + ": the file " + path + " cannot be used, or its password is wrong (" + why + ")", e);
+        }
+    }
+
+    private interface Use {
+        SSLContext once() throws IOException;
     }
 
     private static Optional<TlsTrust.Store> store(Optional<Path> path, Optional<String> password) {

@@ -89,7 +89,10 @@ class VoiceChannel implements DispatchChannel {
 
     private Hours hours() {
         VoiceConfig.ContactHours hours = config.contactHours();
-        return new Hours(hours.from(), hours.to(), hours.zone());
+        return new Hours(
+                TimeOfDay.of("vigie.voice.contact-hours.from", hours.from()),
+                TimeOfDay.of("vigie.voice.contact-hours.to", hours.to()),
+                hours.zone());
     }
 
     @Override

@@ -1,11 +1,9 @@
 package fr.vigie.dispatch.voice;
 
-import fr.vigie.dispatch.voice.sip.Transport;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.LocalTime;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -128,7 +126,7 @@ public interface VoiceConfig {
 
         /** How SIP travels to it: udp, tcp or tls. */
         @WithDefault("udp")
-        Transport transport();
+        String transport();
 
         /** Whether it takes calls only from whom has registered; else it knows us by address, or by each call's digest. */
         @WithDefault("false")
@@ -186,15 +184,15 @@ public interface VoiceConfig {
         Duration bulk();
     }
 
-    /** Hours of every day; the same time twice is the whole day. */
+    /** Hours of every day, HH:MM from 00:00 to 23:59; the same time twice is the whole day. */
     interface ContactHours {
         /** First moment, as 08:00. */
         @WithDefault("08:00")
-        LocalTime from();
+        String from();
 
         /** End, exclusive. */
         @WithDefault("20:00")
-        LocalTime to();
+        String to();
 
         /** Whose clock; merchants' quiet hours go by it too. */
         @WithDefault("Europe/Paris")
@@ -215,7 +213,7 @@ public interface VoiceConfig {
         @WithDefault("155")
         int wordsPerMinute();
 
-        /** For one text; the process is killed after it. */
+        /** For one text; the process and its children are killed after it. */
         @WithDefault("5s")
         Duration timeLimit();
 

@@ -49,7 +49,7 @@ import org.junit.jupiter.api.Test;
 /** From the request in Kafka to the event in Kafka, with real calls in between. */
 @QuarkusTest
 @QuarkusTestResource(value = RealParts.class, initArgs = @ResourceArg(name = "database", value = "dispatch_voice"))
-@QuarkusTestResource(Telephones.class)
+@QuarkusTestResource(value = Telephones.class, restrictToAnnotatedClass = true)
 class DispatchVoiceTest {
     private static final Duration LIMIT = Duration.ofSeconds(45);
     private static final AtomicInteger SUBSCRIBERS = new AtomicInteger();

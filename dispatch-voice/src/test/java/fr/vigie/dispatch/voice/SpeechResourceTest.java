@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(value = RealParts.class, initArgs = @ResourceArg(name = "database", value = "dispatch_voice"))
-@QuarkusTestResource(Telephones.class)
+@QuarkusTestResource(value = Telephones.class, restrictToAnnotatedClass = true)
 class SpeechResourceTest {
     private static final String PATH = "/api/v1/speech";
 

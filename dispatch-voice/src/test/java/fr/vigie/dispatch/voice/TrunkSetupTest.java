@@ -11,10 +11,14 @@ import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.time.LocalTime;
 import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Settings of trunks, as they stand in the documentation. */
 class TrunkSetupTest {
@@ -69,6 +73,45 @@ class TrunkSetupTest {
                 .isNull();
     }
 
+    @Test
+    void shouldNameTheKeyOfAStoreThatCannotBeUsed(@TempDir Path folder) throws IOException {
+        Path garbage = Files.writeString(folder.resolve("a.pem"), "-----BEGIN CERTIFICATE-----\n*\n");
+        Path nothing = folder.resolve("nothing.pem");
+
+        assertThatThrownBy(() -> tls("trust-store", nothing))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("vigie.voice.tls.trust-store: there is no file " + nothing);
+        assertThatThrownBy(() -> tls("key-store", nothing))
+                .hasMessage("vigie.voice.tls.key-store: there is no file " + nothing);
+        assertThatThrownBy(() -> tls("trust-store", garbage))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("vigie.voice.tls.trust-store: the file " + garbage + " cannot be used");
+        assertThatThrownBy(() -> tls("key-store", garbage))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessageStartingWith("vigie.voice.tls.key-store: the file " + garbage + " cannot be used");
+    }
+
+    @Test
+    void shouldNameTheKeyOfAnUnknownTransportAndOfNoTime() {
+        assertThatThrownBy(() -> trunk("host", "a", "transport", "sctp"))
+                .hasMessage("vigie.voice.trunks.a.transport must be udp, tcp or tls");
+        assertThatThrownBy(() -> TimeOfDay.of("vigie.voice.contact-hours.from", "25:00"))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("vigie.voice.contact-hours.from must be HH:MM, 00:00 to 23:59");
+        assertThat(TimeOfDay.of("vigie.voice.contact-hours.from", "08:30")).isEqualTo(LocalTime.of(8, 30));
+    }
+
+    private static void tls(String key, Path path) throws IOException {
+        VoiceConfig config = config(Map.of(
+                "vigie.voice.trunks.a.host",
+                "a",
+                "vigie.voice.trunks.a.transport",
+                "tls",
+                "vigie.voice.tls." + key,
+                path.toString()));
+        TrunkSetup.userAgent(config, "127.0.0.1", "vigie");
+    }
+
     private static SipTrunk.Settings trunk(String... keysAndValues) {
         return TrunkSetup.trunk("a", config(keysAndValues).trunks().get("a"), null);
     }
@@ -78,6 +121,10 @@ class TrunkSetupTest {
         for (int i = 0; i < keysAndValues.length; i += 2) {
             properties.put("vigie.voice.trunks.a." + keysAndValues[i], keysAndValues[i + 1]);
         }
+        return config(properties);
+    }
+
+    private static VoiceConfig config(Map<String, String> properties) {
         return new SmallRyeConfigBuilder()
                 .withConverter(Duration.class, 100, new DurationConverter())
                 .withMapping(VoiceConfig.class)

@@ -73,7 +73,7 @@ final class AlertCommand implements Callable<Integer> {
         String id = accepted.path("id").asText();
         terminal.say(id);
         if (follow) {
-            terminal.say(ProgressLine.of(new Follow(ingest, terminal::show)
+            terminal.say(ProgressLine.of(new Follow(ingest, terminal::show, place.watching(url))
                     .until(id, FOLLOW_LIMIT, progress -> terminal.show(ProgressLine.of(progress)))));
         }
         return 0;

@@ -135,8 +135,8 @@ final class DemoCommand implements Callable<Integer> {
         Instant answered = Instant.now();
         String id = accepted.path("id").asText();
         Duration limit = Duration.ofSeconds(120 + recipients / 50);
-        AlertProgress progress =
-                new Follow(ingest, terminal::show).until(id, limit, look -> terminal.show(ProgressLine.of(look)));
+        AlertProgress progress = new Follow(ingest, terminal::show, data.command("progress"))
+                .until(id, limit, look -> terminal.show(ProgressLine.of(look)));
         terminal.say("every delivery is final; verifying the audit log");
         return new DemoResult(recipients, answered, progress, new AuditCheck(audit).verify(AUDIT_PATIENCE));
     }

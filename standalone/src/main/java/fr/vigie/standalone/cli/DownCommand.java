@@ -28,7 +28,10 @@ final class DownCommand implements Callable<Integer> {
         DataFolder data = place.data();
         Optional<ProcessHandle> up = Running.on(data).flatMap(running -> ProcessHandle.of(running.pid()));
         if (up.isEmpty()) {
-            spec.commandLine().getOut().println("Nothing runs on " + data.root() + ".");
+            spec.commandLine()
+                    .getOut()
+                    .println("Nothing runs on " + data.root()
+                            + (place.named() ? "." : "; --data names another folder."));
             return 0;
         }
         up.get().destroy();

@@ -1,7 +1,9 @@
 package fr.vigie.standalone.cli;
 
 import fr.vigie.standalone.Fault;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -9,13 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
+import java.util.SortedMap;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -27,7 +29,10 @@ final class LogsCommand implements Callable<Integer> {
     @Mixin
     private Place place;
 
-    @Parameters(arity = "0..1", paramLabel = "PROCESS", description = "As dispatch-sms; all where none is named.")
+    @Parameters(
+            arity = "0..1",
+            paramLabel = "PROCESS",
+            description = "As dispatch-sms or postgres; all where none is named.")
     private String process;
 
     @Option(
@@ -38,41 +43,42 @@ final class LogsCommand implements Callable<Integer> {
     private int lines;
 
     @Override
-    public Integer call() throws IOException {
-        PrintWriter out = spec.commandLine().getOut();
-        List<Path> logs = logs();
-        if (logs.isEmpty()) {
-            throw new Fault("There is no such log in " + place.data().logs() + ".");
+    public Integer call() {
+        if (lines < 1) {
+            throw new ParameterException(spec.commandLine(), "-n wants a number from 1 on.");
         }
-        for (Path log : logs) {
-            if (logs.size() > 1) {
+        PrintWriter out = spec.commandLine().getOut();
+        SortedMap<String, Path> logs = place.data().allLogs();
+        if (logs.isEmpty()) {
+            throw new Fault("There is no log in " + place.data().root() + ".");
+        }
+        if (process != null && !logs.containsKey(process)) {
+            throw new Fault("There is no log of " + process + " in "
+                    + place.data().root() + "; there are " + String.join(", ", logs.keySet()) + ".");
+        }
+        logs.forEach((name, log) -> {
+            if (process == null) {
                 out.println("== " + log);
             }
-            tail(log).forEach(out::println);
-        }
+            if (process == null || process.equals(name)) {
+                tail(log).forEach(out::println);
+            }
+        });
         out.flush();
         return 0;
     }
 
-    private List<Path> logs() throws IOException {
-        try (Stream<Path> files = Files.list(place.data().logs())) {
-            return files.filter(file -> file.toString().endsWith(".log"))
-                    .filter(file ->
-                            process == null || file.getFileName().toString().equals(process + ".log"))
-                    .sorted()
-                    .toList();
-        }
-    }
-
     private Deque<String> tail(Path log) {
         Deque<String> last = new ArrayDeque<>();
-        try (Stream<String> all = Files.lines(log, StandardCharsets.UTF_8)) {
-            all.forEach(line -> {
-                if (last.size() == Math.max(1, lines)) {
+        // Not Files.lines: it gives up at the first byte that is no UTF-8.
+        try (BufferedReader all =
+                new BufferedReader(new InputStreamReader(Files.newInputStream(log), StandardCharsets.UTF_8))) {
+            for (String line = all.readLine(); line != null; line = all.readLine()) {
+                if (last.size() == lines) {
                     last.removeFirst();
                 }
                 last.addLast(line);
-            });
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -48,6 +48,15 @@ final class Place {
                 .url(service);
     }
 
+    /**
+     * The command that goes on watching an alert, but for its id.
+     *
+     * @param url as it was given here; null where none was
+     */
+    String watching(String url) {
+        return data().command("progress") + (url == null ? "" : " --url " + url);
+    }
+
     Secrets secrets() {
         return Secrets.in(data().secrets());
     }

@@ -41,7 +41,7 @@ final class ProgressCommand implements Callable<Integer> {
     public Integer call() {
         Terminal terminal = new Terminal(spec.commandLine().getOut());
         Api ingest = new Api(url == null ? place.url(Service.ALERT_INGEST) : url, place.token(List.of("referent")));
-        terminal.say(ProgressLine.of(new Follow(ingest, terminal::show)
+        terminal.say(ProgressLine.of(new Follow(ingest, terminal::show, place.watching(url))
                 .until(alertId, Duration.ofSeconds(limit), progress -> terminal.show(ProgressLine.of(progress)))));
         return 0;
     }

@@ -30,7 +30,7 @@ final class StatusCommand implements Callable<Integer> {
         DataFolder data = place.data();
         Optional<Running> running = Running.on(data);
         if (running.isEmpty()) {
-            out.println("Nothing runs on " + data.root() + "; ./vigie up starts it.");
+            out.println("Nothing runs on " + data.root() + "; " + data.command("up") + " starts it.");
             return 1;
         }
         Ports ports = running.get().ports();
@@ -39,19 +39,29 @@ final class StatusCommand implements Callable<Integer> {
         out.printf(
                 "process %d since %s on %s%n",
                 running.get().pid(), running.get().startedAt(), data.root());
+        int widest = running.get().processes().keySet().stream()
+                .mapToInt(String::length)
+                .max()
+                .orElse(0);
+        String row = "  %-" + widest + "s  %-9s  %s%n";
         for (var process : running.get().processes().entrySet()) {
-            boolean ready = ready(process.getKey(), process.getValue(), ports, readiness);
+            long pid = process.getValue();
+            boolean alive = ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false);
+            boolean ready = alive && ready(process.getKey(), ports, readiness);
             all &= ready;
-            out.printf("  %-20s %-9s pid %d%n", process.getKey(), ready ? "ready" : "NOT READY", process.getValue());
+            out.printf(
+                    row,
+                    process.getKey(),
+                    !alive ? "ENDED" : ready ? "ready" : "NOT READY",
+                    alive ? "pid " + pid : "is being started again");
         }
         out.flush();
         return all ? 0 : 1;
     }
 
-    private static boolean ready(String name, long pid, Ports ports, Readiness readiness) {
+    private static boolean ready(String name, Ports ports, Readiness readiness) {
         return ServiceCopy.named(name)
                 .map(copy -> readiness.ready(Readiness.of(copy, ports)))
-                .orElseGet(
-                        () -> ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false));
+                .orElse(true); // the others are ready while they live
     }
 }

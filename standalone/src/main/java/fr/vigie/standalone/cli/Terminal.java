@@ -5,7 +5,7 @@ import java.io.PrintWriter;
 /** Lines, and one line that changes in place where the terminal can do that. */
 final class Terminal {
     private final PrintWriter out;
-    private final boolean interactive = System.console() != null && System.getenv("CI") == null;
+    private final boolean interactive = Boolean.getBoolean("vigie.terminal") && System.getenv("CI") == null;
     private final int columns = Integer.getInteger("vigie.columns", 80);
     private int shown;
 

@@ -82,7 +82,7 @@ final class UpCommand implements Callable<Integer> {
             }
             Thread.sleep(100);
         }
-        terminal.say("everything is up (process " + child.pid() + "); ./vigie down stops it");
+        terminal.say("everything is up (process " + child.pid() + "); " + data.command("down") + " stops it");
         Running.on(data)
                 .ifPresent(up -> Addresses.print(up.ports(), up.processes().keySet(), terminal));
         return 0;

@@ -109,7 +109,10 @@ public final class Api {
         private static final long serialVersionUID = 1L;
 
         Unreachable(String base, Throwable cause) {
-            super("Nobody answers at " + base + ": start Vigie with ./vigie up, or name another address.", cause);
+            super(
+                    "Nobody answers at " + base
+                            + ": start Vigie with ./vigie up, or name the folder that it runs on with --data.",
+                    cause);
         }
     }
 

@@ -12,17 +12,20 @@ public final class Follow {
 
     private final Api ingest;
     private final Consumer<String> notices;
+    private final String watching;
 
     public Follow(Api ingest) {
-        this(ingest, notice -> {});
+        this(ingest, notice -> {}, "./vigie progress");
     }
 
     /**
      * @param notices is told when the service is away
+     * @param watching the command that, followed by the alert's id, goes on watching
      */
-    public Follow(Api ingest, Consumer<String> notices) {
+    public Follow(Api ingest, Consumer<String> notices, String watching) {
         this.ingest = ingest;
         this.notices = notices;
+        this.watching = watching;
     }
 
     /**
@@ -56,8 +59,8 @@ public final class Follow {
             }
             pause();
         }
-        throw new Fault("Not every delivery of alert " + alertId + " was final after " + limit.toSeconds()
-                + " s: ./vigie progress " + alertId + " goes on watching.");
+        throw new Fault("Not every delivery of alert " + alertId + " was final after " + limit.toSeconds() + " s: "
+                + watching + " " + alertId + " goes on watching.");
     }
 
     private static void pause() {

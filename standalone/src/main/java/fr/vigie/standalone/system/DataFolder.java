@@ -5,6 +5,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
@@ -40,6 +43,36 @@ public record DataFolder(Path root) {
             }
         } catch (IOException e) {
             throw new Fault("The data in " + root + " cannot be removed: " + e.getMessage(), e);
+        }
+    }
+
+    /** How a command about this folder is called, to be copied: {@code ./vigie down --data /srv/vigie}. */
+    public String command(String words) {
+        if (root.equals(Installation.current().defaultData())) {
+            return "./vigie " + words;
+        }
+        String path = root.toString();
+        return "./vigie " + words + " --data "
+                + (path.matches("[A-Za-z0-9_./:@%+=,-]+") ? path : "'" + path.replace("'", "'\\''") + "'");
+    }
+
+    /** Every log by the name of its process; PostgreSQL and Kafka keep theirs beside their data. */
+    public SortedMap<String, Path> allLogs() {
+        SortedMap<String, Path> all = new TreeMap<>();
+        try (Stream<Path> services = Files.list(logs());
+                Stream<Path> folders = Files.list(root)) {
+            services.filter(file -> file.toString().endsWith(".log"))
+                    .forEach(file -> all.put(file.getFileName().toString().replaceFirst("\\.log$", ""), file));
+            for (Path folder : folders.filter(Files::isDirectory).toList()) {
+                for (String server : List.of("postgres.log", "kafka.log")) {
+                    if (Files.exists(folder.resolve(server))) {
+                        all.put(folder.getFileName().toString(), folder.resolve(server));
+                    }
+                }
+            }
+            return all;
+        } catch (IOException e) {
+            throw new Fault("The logs in " + root + " cannot be listed: " + e.getMessage(), e);
         }
     }
 

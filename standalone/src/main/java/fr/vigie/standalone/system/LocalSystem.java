@@ -106,7 +106,7 @@ public final class LocalSystem implements AutoCloseable {
     public static LocalSystem start(Plan plan) {
         Running.on(plan.data()).ifPresent(running -> {
             throw new Fault("Vigie already runs on " + plan.data().root() + " (process " + running.pid()
-                    + "): stop it with ./vigie down, or choose another folder with --data.");
+                    + "): stop it with " + plan.data().command("down") + ", or choose another folder with --data.");
         });
         LocalSystem system = new LocalSystem(plan);
         Runtime.getRuntime().addShutdownHook(system.atExit);

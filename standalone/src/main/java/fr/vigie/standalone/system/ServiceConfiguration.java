@@ -98,8 +98,35 @@ final class ServiceConfiguration {
                 // Needs no key: it never sees a number.
             }
         }
-        keys.putAll(overrides);
+        overrides.forEach((key, value) -> {
+            if (concerns(key, service)) {
+                keys.put(key, value);
+            }
+        });
         return keys;
+    }
+
+    /**
+     * Whether a service may know a key. Operators' passwords and the audit log's key are one service's alone; keys for
+     * numbers are theirs who have them already.
+     */
+    private static boolean concerns(String key, Service service) {
+        if (key.startsWith("vigie.voice.")) {
+            return service == Service.DISPATCH_VOICE;
+        }
+        if (key.startsWith("vigie.sms.")) {
+            return service == Service.DISPATCH_SMS;
+        }
+        if (key.startsWith("vigie.ingest.")) {
+            return service == Service.ALERT_INGEST;
+        }
+        if (key.startsWith("vigie.registry.")) {
+            return service == Service.SUBSCRIBER_REGISTRY;
+        }
+        if (key.startsWith("vigie.audit.")) {
+            return service == Service.AUDIT_LOG;
+        }
+        return !key.startsWith("vigie.crypto.") || service != Service.ALERT_INGEST && service != Service.AUDIT_LOG;
     }
 
     private void addKafka(Map<String, String> keys) {

@@ -3,10 +3,14 @@ package fr.vigie.standalone.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ServiceConfigurationTest {
     private static final String FICTION = "vigie.numbers.fiction";
@@ -96,9 +100,48 @@ class ServiceConfigurationTest {
         assertThat(of(Service.SUBSCRIBER_REGISTRY, operators)).containsEntry(FICTION, "false");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "vigie.voice.trunks.orange.password, DISPATCH_VOICE",
+        "vigie.voice.tls.key-store-password, DISPATCH_VOICE",
+        "vigie.sms.carriers.orange.password, DISPATCH_SMS",
+        "vigie.ingest.authority, ALERT_INGEST",
+        "vigie.registry.chunk-size, SUBSCRIBER_REGISTRY",
+        "vigie.audit.digest-key, AUDIT_LOG",
+        "vigie.crypto.keys, SUBSCRIBER_REGISTRY DISPATCH_SMS DISPATCH_VOICE",
+        "quarkus.log.level, ALERT_INGEST SUBSCRIBER_REGISTRY DISPATCH_SMS DISPATCH_VOICE AUDIT_LOG",
+    })
+    void shouldTellASettingOnlyToTheServicesThatNeedIt(String key, String services) {
+        Map<String, String> settings = Map.of(key, "secret");
+
+        List<Service> told = Arrays.stream(Service.values())
+                .filter(service -> of(service, none(), settings).containsValue("secret"))
+                .toList();
+
+        assertThat(told)
+                .containsExactlyInAnyOrderElementsOf(
+                        Arrays.stream(services.split(" ")).map(Service::valueOf).toList());
+    }
+
+    @Test
+    void shouldTellTheCommandLinesPasswordsOnlyToTheDispatcherThatNeedsThem() {
+        Operators operators = new Operators(
+                Optional.of(Operators.Smsc.parse("192.0.2.1:2775:vigie:of-texts")),
+                Optional.of(Operators.Sip.parse("192.0.2.1:5060:vigie:of-calls")));
+
+        for (Service service : Service.values()) {
+            assertThat(of(service, operators).containsValue("of-texts")).isEqualTo(service == Service.DISPATCH_SMS);
+            assertThat(of(service, operators).containsValue("of-calls")).isEqualTo(service == Service.DISPATCH_VOICE);
+        }
+    }
+
     private Map<String, String> of(Service service, Operators operators) {
+        return of(service, operators, Map.of());
+    }
+
+    private Map<String, String> of(Service service, Operators operators, Map<String, String> settings) {
         return new ServiceConfiguration(
-                        new Ports(Ports.DEFAULT_BASE), Layout.SINGLE, Secrets.in(folder), operators, Map.of())
+                        new Ports(Ports.DEFAULT_BASE), Layout.SINGLE, Secrets.in(folder), operators, settings)
                 .of(new ServiceCopy(service, 1));
     }
 

@@ -2,7 +2,9 @@ package fr.vigie.registry.resolution;
 
 import fr.vigie.events.Channel;
 import fr.vigie.events.Urgency;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 
@@ -29,22 +31,34 @@ class ResolutionMeters {
     }
 
     void published(Chunk chunk) {
-        registry.counter(CHUNKS).increment();
+        counted(CHUNKS, "Chunks published for the first time", 1);
         for (Channel channel : Channel.values()) {
-            registry.counter(RECIPIENTS, "channel", channel.name()).increment(chunk.count(channel));
+            Counter.builder(RECIPIENTS)
+                    .description("Deliveries published for the first time")
+                    .tag("channel", channel.name())
+                    .register(registry)
+                    .increment(chunk.count(channel));
         }
     }
 
     void republished(int deliveries) {
-        registry.counter(REPUBLISHED).increment();
-        registry.counter(REPUBLISHED_DELIVERIES).increment(deliveries);
+        counted(REPUBLISHED, "Chunks published again because dispatchers were silent", 1);
+        counted(REPUBLISHED_DELIVERIES, "Deliveries published again", deliveries);
     }
 
     void resolved(Urgency urgency, Duration duration) {
-        registry.timer(DURATION, "urgency", urgency.name()).record(duration);
+        Timer.builder(DURATION)
+                .description("From the start of an alert's resolution to its totals")
+                .tag("urgency", urgency.name())
+                .register(registry)
+                .record(duration);
     }
 
     void failed() {
-        registry.counter(FAILURES).increment();
+        counted(FAILURES, "Resolutions that were broken off and are tried again", 1);
+    }
+
+    private void counted(String name, String meaning, int more) {
+        Counter.builder(name).description(meaning).register(registry).increment(more);
     }
 }

@@ -1,18 +1,28 @@
 package fr.vigie.dispatch.voice.dialogue;
 
 import fr.vigie.dispatch.voice.speech.Rendering;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.LongSupplier;
 
 /**
  * One call that was answered, from the greeting to goodbye. Waits are silences that are played, so that time is told by
- * {@link #soundEnded()} alone. Not thread-safe: its call guards it.
+ * {@link #soundEnded()} alone; only a key that is told twice is told from two by the clock. Not thread-safe: its call guards it.
  */
 public final class Conversation {
+    /**
+     * Nobody hears that a question begins and answers it within this time, but a gateway may well tell one press several
+     * times; and who opts out is not called again. Counts from the key's last press, so a held key never answers.
+     */
+    private static final long BOUNCE_NANOS = Duration.ofMillis(300).toNanos();
+
     private final Script script;
     private final Line line;
+    private final LongSupplier nanoTime;
     private Step step = Step.MESSAGE;
     private Ending ending = Ending.LOST;
     private boolean keyPressed;
+    private long optOutPressedAt;
 
     /** What the call has come to so far; stands when it ends, whoever hangs up. */
     public enum Ending {
@@ -42,8 +52,14 @@ public final class Conversation {
     }
 
     public Conversation(Script script, Line line) {
+        this(script, line, System::nanoTime);
+    }
+
+    /** @param nanoTime as {@link System#nanoTime} */
+    Conversation(Script script, Line line, LongSupplier nanoTime) {
         this.script = script;
         this.line = line;
+        this.nanoTime = nanoTime;
     }
 
     /** Someone, or something, has picked up. */
@@ -97,13 +113,20 @@ public final class Conversation {
             }
             case OPT_OUT -> {
                 personAfterAll();
-                if (step == Step.OPT_OUT || step == Step.OPT_OUT_WAIT) {
-                    ending = Ending.OPTED_OUT;
-                    go(Step.GOODBYE, script.goodbye());
-                } else {
-                    go(Step.OPT_OUT, script.optOut());
-                }
+                optOut();
             }
+        }
+    }
+
+    private void optOut() {
+        long now = nanoTime.getAsLong();
+        boolean bounced = now - optOutPressedAt < BOUNCE_NANOS;
+        optOutPressedAt = now;
+        if (step != Step.OPT_OUT && step != Step.OPT_OUT_WAIT) {
+            go(Step.OPT_OUT, script.optOut());
+        } else if (!bounced) {
+            ending = Ending.OPTED_OUT;
+            go(Step.GOODBYE, script.goodbye());
         }
     }
 

@@ -20,13 +20,14 @@ final class IncomingSound {
         if (start < 0) {
             return false;
         }
-        boolean ofStream = reception.packet(packet.getInt(8), packet.getShort(2) & 0xFFFF);
+        int source = packet.getInt(8);
+        boolean ofStream = reception.packet(source, packet.getShort(2) & 0xFFFF);
         int type = packet.get(1) & 0x7F;
         int time = packet.getInt(4);
         packet.position(start);
         if (from.to().eventTypes().contains(type)) {
             if (from.answered()) {
-                char key = events.key(time, packet);
+                char key = events.key(source, time, packet);
                 if (key != TelephoneEvents.NONE) {
                     from.listener().key(key);
                 }

@@ -24,7 +24,7 @@ import javax.net.ssl.SSLSocket;
 /**
  * The sockets of the SIP stack. The stack's own layer trusts every certificate that its key store leads to, whatever
  * name it shows, waits eight seconds for a connection, and tells nobody of one that broke; this one checks the name,
- * waits two, and tells. Public because the stack creates it by name; {@link #configure} follows before the first socket.
+ * waits two, and tells; and it keeps strangers out. Public because the stack creates it by name; {@link #configure} follows before the first socket.
  */
 public final class Connections implements NetworkLayer {
     /** Threads that place calls wait for this. */
@@ -32,6 +32,8 @@ public final class Connections implements NetworkLayer {
     /** Many calls wish for the same dead proxy at once: one of them waits, the others are refused. */
     private static final long REFUSED_FOR_NANOS = Duration.ofSeconds(1).toNanos();
 
+    private final CallIds callIds = new CallIds();
+    private final Doorkeeper doorkeeper = new Doorkeeper(callIds);
     private final Map<InetSocketAddress, String> names = new ConcurrentHashMap<>();
     private final Map<InetSocketAddress, Refusal> refusals = new ConcurrentHashMap<>();
     private final Map<InetSocketAddress, Set<WatchedSocket>> open = new ConcurrentHashMap<>();
@@ -53,12 +55,14 @@ public final class Connections implements NetworkLayer {
     }
 
     /**
-     * Looks a proxy up, and remembers which name the certificate there has to show.
+     * Looks a proxy up, lets it in, and remembers which name the certificate there has to show.
      *
      * @throws UnknownHostException where there is no such host
      */
     InetSocketAddress reach(Proxy proxy) throws UnknownHostException {
-        InetSocketAddress remote = new InetSocketAddress(InetAddress.getByName(proxy.host()), proxy.port());
+        InetAddress[] addresses = InetAddress.getAllByName(proxy.host());
+        doorkeeper.trunk(proxy.host(), addresses);
+        InetSocketAddress remote = new InetSocketAddress(addresses[0], proxy.port());
         if (proxy.transport() == Transport.TLS) {
             names.put(remote, proxy.host());
         }
@@ -73,6 +77,26 @@ public final class Connections implements NetworkLayer {
         } catch (UnknownHostException e) {
             return e;
         }
+    }
+
+    CallIds callIds() {
+        return callIds;
+    }
+
+    Doorkeeper doorkeeper() {
+        return doorkeeper;
+    }
+
+    /** Trunks, and hosts that a call led us to: they may connect as we have connected to them. */
+    private boolean admits(InetAddress address) {
+        if (doorkeeper.knows(address)
+                || open.entrySet().stream()
+                        .anyMatch(each -> !each.getValue().isEmpty()
+                                && each.getKey().getAddress().equals(address))) {
+            return true;
+        }
+        doorkeeper.turnedAway(address);
+        return false;
     }
 
     /** Closes the connections to an address: the next message opens a new one. */
@@ -141,12 +165,12 @@ public final class Connections implements NetworkLayer {
 
     @Override
     public ServerSocket createServerSocket(int port, int backlog, InetAddress address) throws IOException {
-        return new ServerSocket(port, backlog, address);
+        return new GuardedServer(port, backlog, address, this::admits);
     }
 
     @Override
     public SSLServerSocket createSSLServerSocket(int port, int backlog, InetAddress address) throws IOException {
-        return (SSLServerSocket) tls.getServerSocketFactory().createServerSocket(port, backlog, address);
+        return new GuardedTlsServer(port, backlog, address, tls, this::admits);
     }
 
     @Override
@@ -156,7 +180,7 @@ public final class Connections implements NetworkLayer {
 
     @Override
     public DatagramSocket createDatagramSocket(int port, InetAddress address) throws SocketException {
-        return new DatagramSocket(port, address);
+        return new GuardedDatagrams(port, address, doorkeeper);
     }
 
     @Override

@@ -16,7 +16,8 @@ import javax.sip.message.Response;
 final class Headers {
     private static final Pattern Q850 = Pattern.compile("(?i)Q\\.850\\s*;.*?cause\\s*=\\s*(\\d{1,3})");
     private static final Pattern SECONDS = Pattern.compile("(\\d{1,9})(?!\\d)");
-    private static final int LONGEST_REST_SECONDS = 3_600;
+    /** What is good for an hour must not be kept from anybody for an hour by one answer. */
+    private static final int LONGEST_REST_SECONDS = 60;
 
     private Headers() {}
 
@@ -32,7 +33,7 @@ final class Headers {
         return -1;
     }
 
-    /** The wish of a Retry-After header, at most an hour; null for none. */
+    /** The wish of a Retry-After header, at most a minute; null for none. */
     static Duration retryAfter(Response response) {
         return response.getHeader(RetryAfterHeader.NAME) instanceof RetryAfterHeader header
                 ? Duration.ofSeconds(Math.max(0, Math.min(header.getRetryAfter(), LONGEST_REST_SECONDS)))

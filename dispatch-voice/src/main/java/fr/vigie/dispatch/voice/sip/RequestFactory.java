@@ -1,5 +1,8 @@
 package fr.vigie.dispatch.voice.sip;
 
+import gov.nist.javax.sip.message.SIPResponse;
+import gov.nist.javax.sip.stack.MessageChannel;
+import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
@@ -23,7 +26,6 @@ import javax.sip.header.CSeqHeader;
 import javax.sip.header.CallIdHeader;
 import javax.sip.header.ContactHeader;
 import javax.sip.header.ContentTypeHeader;
-import javax.sip.header.Header;
 import javax.sip.header.HeaderFactory;
 import javax.sip.header.ViaHeader;
 import javax.sip.message.Message;
@@ -125,6 +127,19 @@ final class RequestFactory {
     /** Sends a request whose answer does not matter. */
     void sendOnce(Request request) throws SipException {
         provider.sendRequest(request);
+    }
+
+    /**
+     * Sends an answer without keeping anything of it.
+     *
+     * @param channel that the request came by
+     */
+    void sendOnce(Response response, MessageChannel channel) throws SipException, IOException {
+        if (channel.isReliable()) {
+            channel.sendMessage((SIPResponse) response);
+        } else {
+            provider.sendResponse(response);
+        }
     }
 
     ClientTransaction transaction(Request request) throws SipException {
@@ -252,8 +267,11 @@ final class RequestFactory {
         }
     }
 
-    Header accept() throws ParseException {
-        return headers.createAcceptHeader("application", "sdp");
+    /** 200 to OPTIONS. */
+    Response alive(Request request) throws ParseException {
+        Response response = response(Response.OK, request);
+        response.addHeader(headers.createAcceptHeader("application", "sdp"));
+        return response;
     }
 
     private Request request(String method, SipURI target, SipURI to, SipURI from, Proxy proxy)
@@ -267,7 +285,7 @@ final class RequestFactory {
         Request request = messages.createRequest(
                 target,
                 method,
-                provider.getNewCallId(),
+                headers.createCallIdHeader(connections.callIds().next(settings.contactHost())),
                 headers.createCSeqHeader(1L, method),
                 headers.createFromHeader(addresses.createAddress(from), token()),
                 headers.createToHeader(addresses.createAddress(to), null),

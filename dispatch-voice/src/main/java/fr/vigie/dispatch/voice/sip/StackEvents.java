@@ -17,7 +17,6 @@ import javax.sip.TimeoutEvent;
 import javax.sip.TransactionTerminatedEvent;
 import javax.sip.header.CSeqHeader;
 import javax.sip.header.ContentTypeHeader;
-import javax.sip.header.ToHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.jboss.logging.Logger;
@@ -115,12 +114,11 @@ final class StackEvents implements SipListener {
         }
     }
 
+    /** To what belongs to a call, or did a moment ago; the {@link Threshold} lets nothing else in. */
     private Response answer(Request request, OutgoingCall call) throws ParseException {
         switch (request.getMethod()) {
             case Request.OPTIONS -> {
-                Response response = requests.response(Response.OK, request);
-                response.addHeader(requests.accept());
-                return response;
+                return requests.alive(request);
             }
             case Request.BYE, Request.INFO -> {
                 return requests.response(
@@ -130,9 +128,7 @@ final class StackEvents implements SipListener {
                 if (call != null) {
                     return call.renegotiated(request);
                 }
-                boolean inDialog = ((ToHeader) request.getHeader(ToHeader.NAME)).getTag() != null;
-                return requests.response(
-                        inDialog ? Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST : Response.FORBIDDEN, request);
+                return requests.response(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST, request);
             }
             case Request.CANCEL -> {
                 return requests.response(Response.OK, request);

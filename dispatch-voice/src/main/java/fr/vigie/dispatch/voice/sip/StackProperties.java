@@ -23,11 +23,11 @@ final class StackProperties {
         properties.setProperty("gov.nist.javax.sip.SSL_HANDSHAKE_TIMEOUT", "3000");
         // A message that began has to end; between messages a connection may be quiet for ever.
         properties.setProperty("gov.nist.javax.sip.READ_TIMEOUT", "10000");
-        // The stack makes a new buffer of this size, 64 KB at most, for every packet that it receives. Over connections
-        // a
-        // longer message ends the connection, and with it what other calls have under way there: so large that no
-        // answer
-        // of a telephone, however mad, does that.
+        // The stack makes a new buffer of this size, 64 KB at most, for every packet that it receives: 64 KB were 30 %
+        // of all garbage at 3,500 calls. A longer packet is cut off and lost, and with it a 200 OK of more than 16 KB
+        // over UDP; no telephone sends one, and the network would lose one of its dozen fragments as easily. Over
+        // connections a longer message ends the connection, and with it what other calls have under way there: so large
+        // that no answer of a telephone, however mad, does that.
         boolean connections = settings.transports().stream().anyMatch(Transport::connects);
         properties.setProperty("gov.nist.javax.sip.MAX_MESSAGE_SIZE", connections ? "4194304" : "16384");
         // How long a second telephone that was picked up for the same INVITE is still known, to be told goodbye.

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.text.ParseException;
+import java.util.List;
 import java.util.Set;
 import java.util.TooManyListenersException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -25,8 +26,8 @@ import javax.sip.SipStack;
 import org.jboss.logging.Logger;
 
 /**
- * The process's SIP stack: places calls, registers, answers what belongs to them, and OPTIONS. Takes no calls. Listens
- * on UDP, and on TCP and TLS where a trunk uses them.
+ * The process's SIP stack: places calls, registers, answers what belongs to them, and the OPTIONS of trunks. Takes no
+ * calls, and has no word for strangers. Listens on UDP, and on TCP and TLS where a trunk uses them.
  */
 public final class UserAgent implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(UserAgent.class);
@@ -76,6 +77,9 @@ public final class UserAgent implements AutoCloseable {
                 }
             }
             RequestFactory requests = new RequestFactory(factory, provider, connections, settings);
+            ((SIPTransactionStack) stack)
+                    .sipMessageValves.add(
+                            new Threshold((SIPTransactionStack) stack, requests, connections.doorkeeper()));
             agent.set(new UserAgent(stack, connections, requests));
             provider.addSipListener(new StackEvents(requests));
             stack.start();
@@ -145,6 +149,22 @@ public final class UserAgent implements AutoCloseable {
     public Registration registration(
             Proxy proxy, Account account, ScheduledExecutorService timers, Consumer<Registration> changed) {
         return new Registration(requests, proxy, account, timers, changed);
+    }
+
+    /**
+     * Lets proxies in before the first message to them: they may ask whether we live. Returns at once; a name that cannot
+     * be looked up now is looked up again before each message to it.
+     */
+    public void expect(List<Proxy> proxies) {
+        losses.execute(() -> {
+            for (Proxy proxy : proxies) {
+                try {
+                    connections.reach(proxy);
+                } catch (UnknownHostException e) {
+                    LOG.debugf("%s is not known yet", proxy);
+                }
+            }
+        });
     }
 
     /**

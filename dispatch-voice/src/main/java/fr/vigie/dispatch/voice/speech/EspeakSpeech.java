@@ -1,14 +1,16 @@
 package fr.vigie.dispatch.voice.speech;
 
-import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.sound.sampled.AudioFormat;
 import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
@@ -44,7 +46,7 @@ public final class EspeakSpeech implements Speech {
      * @param program name on the path, or a path
      * @param voice espeak voice, such as {@code fr}
      * @param wordsPerMinute speed
-     * @param timeLimit for one text; the process is killed after it
+     * @param timeLimit for one text; the process and its children are killed after it
      * @return the engine
      * @throws IOException where the program is missing or does not answer
      */
@@ -53,12 +55,8 @@ public final class EspeakSpeech implements Speech {
         Process process = new ProcessBuilder(program, "--version")
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
-        try (InputStream output = process.getInputStream()) {
-            killAfter(process, timeLimit);
-            String answer = new String(output.readNBytes(400), StandardCharsets.UTF_8);
-            if (!process.waitFor(timeLimit.toMillis(), TimeUnit.MILLISECONDS) || process.exitValue() != 0) {
-                throw new IOException(program + " --version failed");
-            }
+        try {
+            String answer = new String(output(process, 400, timeLimit), StandardCharsets.UTF_8);
             String line = answer.lines().findFirst().orElse("");
             int data = line.indexOf("  Data at");
             return new EspeakSpeech(
@@ -67,7 +65,7 @@ public final class EspeakSpeech implements Speech {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         } finally {
-            process.destroyForcibly();
+            kill(process);
         }
     }
 
@@ -87,20 +85,11 @@ public final class EspeakSpeech implements Speech {
                             "--stdout"))
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();
-            killAfter(process, timeLimit);
             // The pipe's buffer (64 KiB on Linux) holds every text that is let through: this cannot block for long.
             try (OutputStream input = process.getOutputStream()) {
                 input.write(plain(text).getBytes(StandardCharsets.UTF_8));
             }
-            byte[] alaw;
-            try (InputStream output = process.getInputStream()) {
-                alaw = toAlaw(output);
-            }
-            if (!process.waitFor(timeLimit.toMillis(), TimeUnit.MILLISECONDS) || process.exitValue() != 0) {
-                throw new SpeechException(
-                        "espeak-ng failed or took longer than " + timeLimit.toMillis() + " ms", false);
-            }
-            return new Rendering(alaw);
+            return new Rendering(toAlaw(new ByteArrayInputStream(output(process, MAX_WAV_BYTES, timeLimit))));
         } catch (IOException | UnsupportedAudioFileException e) {
             throw new SpeechException("espeak-ng gave no sound", e);
         } catch (InterruptedException e) {
@@ -108,7 +97,7 @@ public final class EspeakSpeech implements Speech {
             throw new SpeechException("interrupted", e);
         } finally {
             if (process != null) {
-                process.destroyForcibly();
+                kill(process);
             }
         }
     }
@@ -127,15 +116,49 @@ public final class EspeakSpeech implements Speech {
         AudioFormat linear = new AudioFormat(RATE, 16, 1, true, false);
         AudioFormat alaw = new AudioFormat(AudioFormat.Encoding.ALAW, RATE, 8, 1, 1, RATE, false);
         // The header of a stream cannot know its length, so espeak writes a huge one: the end of the stream decides.
-        try (AudioInputStream source = AudioSystem.getAudioInputStream(new BufferedInputStream(wav, 1 << 16));
+        try (AudioInputStream source = AudioSystem.getAudioInputStream(wav);
                 AudioInputStream resampled = AudioSystem.getAudioInputStream(linear, source);
                 AudioInputStream encoded = AudioSystem.getAudioInputStream(alaw, resampled)) {
             return encoded.readNBytes(MAX_WAV_BYTES);
         }
     }
 
-    private static void killAfter(Process process, Duration limit) {
-        CompletableFuture.delayedExecutor(limit.toMillis(), TimeUnit.MILLISECONDS)
-                .execute(process::destroyForcibly);
+    /**
+     * What the program writes until it ends. Read by a thread of its own: where a child of the program keeps the pipe open,
+     * nothing but the pipe's end would bring a reader back.
+     *
+     * @throws IOException where it fails, or has not ended within the limit
+     */
+    private static byte[] output(Process process, int most, Duration limit) throws IOException, InterruptedException {
+        long end = System.nanoTime() + limit.toNanos();
+        FutureTask<byte[]> reading = new FutureTask<>(() -> {
+            try (InputStream output = process.getInputStream()) {
+                return output.readNBytes(most);
+            }
+        });
+        Thread reader = new Thread(reading, "speech-output");
+        reader.setDaemon(true);
+        reader.start();
+        try {
+            byte[] output = reading.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            if (!process.waitFor(end - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                throw new IOException("took longer than " + limit.toMillis() + " ms");
+            }
+            if (process.exitValue() != 0) {
+                throw new IOException("ended with status " + process.exitValue());
+            }
+            return output;
+        } catch (TimeoutException e) {
+            throw new IOException("took longer than " + limit.toMillis() + " ms", e);
+        } catch (ExecutionException e) {
+            throw new IOException("its output cannot be read", e.getCause());
+        }
+    }
+
+    /** With all that it has started: the program may be a script. */
+    private static void kill(Process process) {
+        List<ProcessHandle> started = process.descendants().toList(); // once it is dead they are nobody's
+        process.destroyForcibly();
+        started.forEach(ProcessHandle::destroyForcibly);
     }
 }

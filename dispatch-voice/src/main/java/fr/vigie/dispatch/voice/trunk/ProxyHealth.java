@@ -52,9 +52,12 @@ final class ProxyHealth {
     /** Deliveries met by the trunk's trouble since a call last ended in another way; never more than make it certain. */
     private final Set<UUID> refusedInARow = new HashSet<>();
 
-    /** Deliveries whose challenge our account did not answer, since a call last met none; as above. */
-    private final Set<UUID> unauthorizedInARow = new HashSet<>();
+    private final PutOff putOff = new PutOff();
+    /** Deliveries whose challenge we could not answer, since a call last ended in another way. */
+    private final Set<UUID> unauthorized = new HashSet<>();
 
+    private boolean accountWorked;
+    private boolean accountRefused;
     private boolean silent;
     private boolean spoken;
     private boolean stopped;
@@ -128,16 +131,21 @@ final class ProxyHealth {
         return refusedInARow.size() >= SEVERAL;
     }
 
-    /** Whether our account is refused to several merchants in a row. */
+    /** Whether our account is refused, whoever is called. */
     synchronized boolean accountRefused() {
-        return unauthorizedInARow.size() >= SEVERAL;
+        return accountRefused;
+    }
+
+    /** Whether it has put one delivery off for so long that it is that number's fault. */
+    synchronized boolean putOffAlone(UUID deliveryId) {
+        return !troubled() && putOff.tooLong(deliveryId, clock.instant());
     }
 
     /** How it stands, for the operator. */
     synchronized LinkState link(String link, boolean closed) {
         String error = registered() ? lastError : registration.error();
         LinkState.Status status = up() && spoken ? LinkState.Status.UP : LinkState.Status.CONNECTING;
-        if (!up() && (accountRefused() || !registered() && registration.refused())) {
+        if (!up() && (accountRefused || !registered() && registration.refused())) {
             status = LinkState.Status.REFUSED;
         }
         return new LinkState(
@@ -157,6 +165,7 @@ final class ProxyHealth {
         boolean trouble = verdict == CallVerdict.TROUBLE || verdict == CallVerdict.THROTTLED;
         if (!trouble) {
             refusedInARow.clear();
+            putOff.ended(deliveryId);
         } else if (!troubled()) {
             refusedInARow.add(deliveryId);
         }
@@ -166,33 +175,38 @@ final class ProxyHealth {
             unreached(notSent.why());
         } else if (end instanceof CallEnd.ConnectionLost) {
             fellSilent(CallEnd.code(end));
-        } else if (end instanceof CallEnd.NotAuthorized unauthorized) {
+        } else if (end instanceof CallEnd.NotAuthorized refusal) {
             spoken = true;
-            unauthorized(deliveryId, unauthorized.status());
+            refusedAccount(deliveryId, refusal.status());
         } else if (trouble) {
             spoken = true;
-            if (refused.retryAfter() != null) {
-                rest(refused.retryAfter(), "SIP_" + refused.status());
-            } else if (troubled()) {
-                rest(AFTER_TROUBLE, "SIP_" + refused.status());
+            boolean again = putOff.refused(deliveryId, clock.instant());
+            Duration wish = refused.retryAfter() == null ? Duration.ZERO : refused.retryAfter();
+            if (troubled()) {
+                rest(wish.compareTo(AFTER_TROUBLE) < 0 ? AFTER_TROUBLE : wish, "SIP_" + refused.status());
+            } else if (!again && verdict == CallVerdict.THROTTLED) {
+                // A whole trunk says so to others too; one number must not keep them waiting again and again.
+                rest(wish, "SIP_" + refused.status());
             }
         } else {
             spoken = true;
-            unauthorizedInARow.clear();
+            accountRefused = false;
+            accountWorked = true;
+            unauthorized.clear();
         }
     }
 
-    /** One number's challenge may be meant for that number; several are about us. */
-    private void unauthorized(UUID deliveryId, int status) {
-        boolean before = accountRefused();
-        if (!before) {
-            unauthorizedInARow.add(deliveryId);
+    /** An account that works for others is not refused because one call's challenge cannot be answered. */
+    private void refusedAccount(UUID deliveryId, int status) {
+        if (unauthorized.size() < SEVERAL) {
+            unauthorized.add(deliveryId);
         }
-        if (accountRefused()) {
-            rest(AFTER_REFUSED_ACCOUNT, "SIP_" + status);
-            if (!before) {
+        if (!accountWorked || unauthorized.size() >= SEVERAL) {
+            if (!accountRefused) {
                 LOG.errorf("trunk %s (%s) refuses our account: SIP %d", name, proxy, status);
             }
+            accountRefused = true;
+            rest(AFTER_REFUSED_ACCOUNT, "SIP_" + status);
         }
     }
 

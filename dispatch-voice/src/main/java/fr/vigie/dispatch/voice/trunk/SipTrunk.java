@@ -120,6 +120,7 @@ public final class SipTrunk implements Carrier {
                         clock))
                 .toList());
         meters.watch(settings.name(), lines);
+        agent.expect(settings.proxies());
     }
 
     @Override
@@ -167,7 +168,7 @@ public final class SipTrunk implements Carrier {
             return CompletableFuture.completedFuture(
                     new Temporary(null, FailureReason.CARRIER_THROTTLED, false, Duration.ofSeconds(1)));
         }
-        return scripts.of(handOver.authority(), handOver.status(), handOver.text())
+        return script(handOver)
                 // Placing a call may look up a name and writes to a socket: not on the caller's thread.
                 .thenComposeAsync(script -> place(handOver, script), timers)
                 .exceptionally(failure -> notPlaced(handOver, unspeakable(handOver, failure)))
@@ -175,6 +176,20 @@ public final class SipTrunk implements Carrier {
                     lines.decrementAndGet();
                     meters.count(settings.name(), outcome);
                 });
+    }
+
+    /** Nothing is sent before there is a script: whatever breaks on the way to it is the text's fault. */
+    private CompletableFuture<Script> script(HandOver handOver) {
+        CompletableFuture<Script> script;
+        try {
+            script = scripts.of(handOver.authority(), handOver.status(), handOver.text());
+        } catch (RuntimeException | Error e) {
+            script = CompletableFuture.failedFuture(e);
+        }
+        return script.exceptionally(failure -> {
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            throw cause instanceof SpeechException speech ? speech : SpeechException.broken(cause);
+        });
     }
 
     private CompletionStage<HandOverOutcome> place(HandOver handOver, Script script) {
@@ -215,18 +230,23 @@ public final class SipTrunk implements Carrier {
         return outcome;
     }
 
-    /** A 5xx, or a 401, counts as a try of the merchant's unless the trunk is in trouble, or our account. */
+    /**
+     * A 5xx counts as a try of the merchant's unless the trunk is in trouble, whatever wait it asks for; a wish to wait
+     * does where it is this number's alone, again and again. So does a challenge unless our account is refused to all.
+     */
     private static HandOverOutcome blamed(HandOverOutcome outcome, TrunkProxies.Route route) {
         if (outcome instanceof Temporary temporary
                 && temporary.reason() == FailureReason.CARRIER_REFUSED_US
                 && route.accountRefused()) {
             return new Temporary(null, FailureReason.CARRIER_REFUSED_US, false, temporary.retryAfter());
         }
-        boolean serverError = outcome instanceof Temporary temporary
-                && temporary.reason() == FailureReason.CARRIER_ERROR
-                && temporary.retryAfter() == null;
-        return serverError && !route.troubled()
-                ? new Temporary(DeliveryState.UNREACHABLE, FailureReason.CARRIER_ERROR, true, null)
+        if (!(outcome instanceof Temporary temporary) || temporary.state() != null) {
+            return outcome;
+        }
+        boolean serverError = temporary.reason() == FailureReason.CARRIER_ERROR && !route.troubled();
+        boolean putOff = temporary.reason() == FailureReason.CARRIER_THROTTLED && route.putOffAlone();
+        return serverError || putOff
+                ? new Temporary(DeliveryState.UNREACHABLE, temporary.reason(), true, null)
                 : outcome;
     }
 

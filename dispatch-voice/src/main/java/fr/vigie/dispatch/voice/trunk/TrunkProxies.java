@@ -76,6 +76,11 @@ final class TrunkProxies {
             return current().accountRefused();
         }
 
+        /** Whether the proxy that was tried last has put this delivery off, and no one else, for long enough. */
+        boolean putOffAlone() {
+            return current().putOffAlone(deliveryId);
+        }
+
         private synchronized ProxyHealth current() {
             return current;
         }

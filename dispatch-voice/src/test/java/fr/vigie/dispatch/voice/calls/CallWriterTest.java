@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 
 @QuarkusTest
 @QuarkusTestResource(value = RealParts.class, initArgs = @ResourceArg(name = "database", value = "dispatch_voice"))
-@QuarkusTestResource(Telephones.class)
+@QuarkusTestResource(value = Telephones.class, restrictToAnnotatedClass = true)
 class CallWriterTest {
     private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MICROS);
     private static final Duration KEEP = Duration.ofDays(90);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fr.vigie.dispatch.voice.dialogue.Conversation.Ending;
 import fr.vigie.dispatch.voice.speech.Rendering;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -15,18 +16,22 @@ class ConversationTest {
     private static final Script SCRIPT =
             new Script(sound(), sound(), sound(), sound(), sound(), sound(), sound(), sound(), KEYS);
 
+    private long nanoTime;
     private final List<String> said = new ArrayList<>();
-    private final Conversation conversation = new Conversation(SCRIPT, new Line() {
-        @Override
-        public void play(Rendering sound) {
-            said.add(nameOf(sound));
-        }
+    private final Conversation conversation = new Conversation(
+            SCRIPT,
+            new Line() {
+                @Override
+                public void play(Rendering sound) {
+                    said.add(nameOf(sound));
+                }
 
-        @Override
-        public void hangUp() {
-            said.add("bye");
-        }
-    });
+                @Override
+                public void hangUp() {
+                    said.add("bye");
+                }
+            },
+            () -> nanoTime);
 
     @BeforeEach
     void pickUp() {
@@ -54,20 +59,26 @@ class ConversationTest {
     void shouldTakeTheKeysThatItsScriptNames() {
         Keys others = new Keys(Map.of(Action.ACKNOWLEDGE, '5', Action.OPT_OUT, '#'));
         Script script = new Script(sound(), sound(), sound(), sound(), sound(), sound(), sound(), sound(), others);
-        Conversation other = new Conversation(script, new Line() {
-            @Override
-            public void play(Rendering sound) {}
+        Conversation other = new Conversation(
+                script,
+                new Line() {
+                    @Override
+                    public void play(Rendering sound) {}
 
-            @Override
-            public void hangUp() {}
-        });
+                    @Override
+                    public void hangUp() {}
+                },
+                () -> nanoTime);
         other.begin();
 
         other.key('1');
         other.key('9');
+        pass(Duration.ofSeconds(1));
         other.key('9');
+        pass(Duration.ofSeconds(1));
         assertThat(other.ending()).isEqualTo(Ending.LOST);
         other.key('#');
+        pass(Duration.ofSeconds(1));
         other.key('#');
         assertThat(other.ending()).isEqualTo(Ending.OPTED_OUT);
         assertThat(other.offers('5')).isTrue();
@@ -94,11 +105,25 @@ class ConversationTest {
     void shouldAskBeforeItOptsOut() {
         conversation.key('9');
         assertThat(conversation.ending()).isEqualTo(Ending.LOST);
+        pass(Duration.ofMillis(300));
         conversation.key('9');
         listen(1);
 
         assertThat(said).containsExactly("message", "optOut", "goodbye", "bye");
         assertThat(conversation.ending()).isEqualTo(Ending.OPTED_OUT);
+    }
+
+    @Test
+    void shouldNotOptOutWhenOnePressIsToldSeveralTimes() {
+        for (int i = 0; i < 20; i++) {
+            conversation.key('9');
+            pass(Duration.ofMillis(250));
+        }
+        assertThat(said).containsExactly("message", "optOut");
+
+        listen(2);
+        assertThat(said).containsExactly("message", "optOut", "keyWait", "message");
+        assertThat(conversation.ending()).isEqualTo(Ending.LOST);
     }
 
     @Test
@@ -173,6 +198,10 @@ class ConversationTest {
 
         assertThat(said).containsExactly("message", "repetition", "menu", "keyWait", "bye");
         assertThat(conversation.ending()).isEqualTo(Ending.ANSWERED);
+    }
+
+    private void pass(Duration time) {
+        nanoTime += time.toNanos();
     }
 
     private void listen(int sounds) {

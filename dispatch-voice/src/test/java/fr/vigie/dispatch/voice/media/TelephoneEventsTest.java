@@ -53,10 +53,36 @@ class TelephoneEventsTest {
         assertThat(keys(1, "", "01", "010a00")).isEmpty();
     }
 
+    @Test
+    void shouldStartAnewWhenAnotherSourceCountsFromElsewhere() {
+        assertThat(keys(16_000, "028a0140") + from(4_242, 200, "010a0140", "018a0280"))
+                .isEqualTo("21");
+    }
+
+    @Test
+    void shouldNotTellAKeyAgainWhenTheFormerSourceIsLate() {
+        assertThat(keys(16_000, "028a0140") + from(4_242, 200, "018a0280") + keys(16_000, "028a0140"))
+                .isEqualTo("21");
+    }
+
+    @Test
+    void shouldTellOnePressOnceWhenEachOfItsPacketsHasATimestampOfItsOwn() {
+        assertThat(keys(1_000, "098a00a0") + keys(1_160, "098a0140") + keys(1_320, "098a01e0"))
+                .isEqualTo("9");
+        assertThat(keys(2_000, "090a00a0", "098a0140") + keys(2_640, "090a00a0", "098a0140"))
+                .as("as fast as the network tells tones apart")
+                .isEqualTo("99");
+    }
+
     private String keys(int timestamp, String... payloads) {
+        return from(77, timestamp, payloads);
+    }
+
+    private String from(int source, int timestamp, String... payloads) {
         StringBuilder keys = new StringBuilder();
         for (String payload : payloads) {
-            char key = events.key(timestamp, ByteBuffer.wrap(HexFormat.of().parseHex(payload)));
+            char key =
+                    events.key(source, timestamp, ByteBuffer.wrap(HexFormat.of().parseHex(payload)));
             if (key != TelephoneEvents.NONE) {
                 keys.append(key);
             }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -70,6 +71,25 @@ class EspeakSpeechTest {
                         .isInstanceOfSatisfying(
                                 SpeechException.class,
                                 e -> assertThat(e.textAtFault()).isFalse()));
+    }
+
+    @Test
+    void shouldKillWhatAProgramThatTakesTooLongHasStarted(@TempDir Path folder) throws IOException {
+        EspeakSpeech speech =
+                program(folder, "sleep 60 & echo $! > $0.child; sleep 60; true", Duration.ofMillis(1_000));
+
+        assertTimeout(
+                Duration.ofSeconds(10),
+                () -> assertThatThrownBy(() -> speech.render("bonjour"))
+                        .isInstanceOfSatisfying(
+                                SpeechException.class,
+                                e -> assertThat(e.textAtFault()).isFalse()));
+
+        long child =
+                Long.parseLong(Files.readString(folder.resolve("speaks.child")).strip());
+        Awaitility.await()
+                .until(() ->
+                        ProcessHandle.of(child).filter(ProcessHandle::isAlive).isEmpty());
     }
 
     /** A program that knows its version and does one thing when it is to speak. */

@@ -84,7 +84,7 @@ class DialogTest {
             }
         })) {
             assertThat(rig.call(withAccount(trunk)))
-                    .isEqualTo(new Temporary(DeliveryState.UNREACHABLE, FailureReason.CARRIER_REFUSED_US, true, null));
+                    .isEqualTo(new Temporary(null, FailureReason.CARRIER_REFUSED_US, false, null));
             assertThat(trunk.received("INVITE")).hasSize(3);
         }
     }

@@ -162,6 +162,67 @@ class FailoverTest {
     }
 
     @Test
+    void shouldCountATryWhenTheTrunkHasTroubleWithOneNumberWhateverWaitItWants() throws IOException {
+        try (SipPeer only = refusing("500 Server Internal Error", "Retry-After: 3600\r\n")) {
+            SipTrunk trunk = rig.trunk(only.proxy());
+
+            assertThat(rig.call(trunk))
+                    .isEqualTo(new Temporary(DeliveryState.UNREACHABLE, FailureReason.CARRIER_ERROR, true, null));
+            assertThat(trunk.available()).isTrue();
+        }
+    }
+
+    @Test
+    void shouldWaitAMinuteAtMostWhereTheTrunkWantsAnHour() throws IOException {
+        try (SipPeer only = refusing("503 Service Unavailable", "Retry-After: 3600\r\n")) {
+            assertThat(rig.call(rig.trunk(only.proxy())))
+                    .isEqualTo(new Temporary(null, FailureReason.CARRIER_THROTTLED, false, Duration.ofMinutes(1)));
+        }
+    }
+
+    @Test
+    void shouldCountATryWhenOneNumberIsPutOffWithoutAPauseForAQuarterOfAMinuteWhileOthersPass() throws IOException {
+        String alone = "+33199000002";
+        try (SipPeer only = SipPeer.udp((request, peer) -> {
+            if (request.method().equals("INVITE") && request.header("To").contains(alone.substring(1))) {
+                request.answer("503 Service Unavailable", "Retry-After: 0\r\n", "");
+            } else {
+                SipPeer.acknowledge(request, peer);
+            }
+        })) {
+            SipTrunk trunk = rig.trunk(only.proxy());
+            HandOver refused = TrunkRig.handOver(alone);
+            assertThat(rig.call(trunk, refused))
+                    .isEqualTo(new Temporary(null, FailureReason.CARRIER_THROTTLED, false, Duration.ZERO));
+            assertThat(rig.call(trunk)).satisfies(FailoverTest::acknowledged);
+
+            Awaitility.await()
+                    .atMost(Duration.ofSeconds(40))
+                    .pollInterval(Duration.ofSeconds(2))
+                    .untilAsserted(() -> assertThat(rig.call(trunk, refused))
+                            .isEqualTo(new Temporary(
+                                    DeliveryState.UNREACHABLE, FailureReason.CARRIER_THROTTLED, true, null)));
+            assertThat(only.received("INVITE").stream()
+                            .filter(each -> each.header("To").contains(alone.substring(1)))
+                            .count())
+                    .isGreaterThan(3);
+        }
+    }
+
+    @Test
+    void shouldCountATryWhenTheConnectionBreaksWhileATelephoneRings() throws IOException {
+        try (SipPeer only = SipPeer.tcp((request, peer) -> {
+            if (request.method().equals("INVITE")) {
+                request.answer("180 Ringing");
+                peer.later(() -> peer.hangUpConnections());
+            }
+        })) {
+            assertThat(rig.call(rig.trunk(only.proxy())))
+                    .isEqualTo(new Temporary(DeliveryState.UNREACHABLE, FailureReason.CARRIER_UNAVAILABLE, true, null));
+        }
+    }
+
+    @Test
     void shouldComeBackToTheFirstProxyWhenItAnswersOptionsAgain() throws IOException {
         boolean[] silent = {true};
         try (SipPeer first = SipPeer.udp((request, peer) -> {

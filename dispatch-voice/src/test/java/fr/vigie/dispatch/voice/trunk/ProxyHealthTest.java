@@ -66,16 +66,52 @@ class ProxyHealthTest {
     }
 
     @Test
-    void shouldShowThatTheAccountIsRefused() {
-        UUID one = UUID.randomUUID();
-        for (int i = 0; i < 5; i++) {
-            health.judge(one, new CallEnd.NotAuthorized(407));
-        }
-        // One number's challenge says nothing of the others.
-        assertThat(health.accountRefused()).isFalse();
-        assertThat(link()).returns(Status.UP, LinkState::status).returns(null, LinkState::lastError);
+    void shouldNotKeepOthersWaitingForWhatItSaysOfOneNumberAgainAndAgain() {
+        UUID alone = UUID.randomUUID();
+        health.judge(alone, new CallEnd.Refused(503, -1, Duration.ofSeconds(30), false));
+        watch.now = watch.now.plusSeconds(31);
 
-        health.judge(UUID.randomUUID(), new CallEnd.NotAuthorized(407));
+        health.judge(alone, new CallEnd.Refused(503, -1, Duration.ofSeconds(30), false));
+
+        assertThat(health.up()).isTrue();
+    }
+
+    @Test
+    void shouldNotRestForTheTroubleOfOneNumberWhateverItsWish() {
+        health.judge(UUID.randomUUID(), new CallEnd.Refused(500, -1, Duration.ofHours(1), false));
+
+        assertThat(health.up()).isTrue();
+    }
+
+    @Test
+    void shouldBlameTheNumberThatAloneIsPutOffForLong() {
+        UUID alone = UUID.randomUUID();
+        for (int second = 0; second < 15; second++) {
+            health.judge(alone, new CallEnd.Refused(503, -1, Duration.ZERO, false));
+            health.judge(UUID.randomUUID(), new CallEnd.HungUpThere(-1));
+            assertThat(health.putOffAlone(alone)).isFalse();
+            watch.now = watch.now.plusSeconds(1);
+        }
+
+        assertThat(health.putOffAlone(alone)).isTrue();
+        assertThat(health.putOffAlone(alone)).isFalse();
+    }
+
+    @Test
+    void shouldNotBlameANumberWhileOthersArePutOffToo() {
+        UUID one = UUID.randomUUID();
+        for (int second = 0; second < 60; second++) {
+            health.judge(one, new CallEnd.Refused(503, -1, Duration.ZERO, false));
+            health.judge(UUID.randomUUID(), new CallEnd.Refused(503, -1, Duration.ZERO, false));
+            watch.now = watch.now.plusSeconds(1);
+        }
+
+        assertThat(health.putOffAlone(one)).isFalse();
+        assertThat(health.troubled()).isTrue();
+    }
+
+    @Test
+    void shouldShowThatTheAccountIsRefused() {
         health.judge(UUID.randomUUID(), new CallEnd.NotAuthorized(407));
 
         assertThat(health.accountRefused()).isTrue();
@@ -97,6 +133,20 @@ class ProxyHealthTest {
         assertThat(link())
                 .returns(Status.CONNECTING, LinkState::status)
                 .returns("TLS_NOT_TRUSTED", LinkState::lastError);
+    }
+
+    @Test
+    void shouldNotTakeTheAccountForRefusedWhenItWorksForAllButOne() {
+        health.judge(UUID.randomUUID(), new CallEnd.HungUpThere(-1));
+        UUID alone = UUID.randomUUID();
+        for (int i = 0; i < 5; i++) {
+            health.judge(alone, new CallEnd.NotAuthorized(401));
+            assertThat(health.up()).isTrue();
+        }
+
+        health.judge(UUID.randomUUID(), new CallEnd.NotAuthorized(401));
+        health.judge(UUID.randomUUID(), new CallEnd.NotAuthorized(401));
+        assertThat(link().status()).isEqualTo(Status.REFUSED);
     }
 
     private LinkState link() {

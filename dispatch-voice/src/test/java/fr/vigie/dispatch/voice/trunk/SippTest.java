@@ -74,12 +74,11 @@ class SippTest {
     }
 
     @Test
-    void shouldNotBelieveThatOurPasswordIsWrongForOneNumbersSake() throws Exception {
+    void shouldBlameTheCarrierWhenItRefusesOurPassword() throws Exception {
         try (Sipp telephone = Sipp.given("uas_auth401")) {
             SipTrunk trunk = rig.trunk(telephone.port(), "mif", "wrong");
 
-            assertThat(rig.call(trunk))
-                    .isEqualTo(new Temporary(DeliveryState.UNREACHABLE, FailureReason.CARRIER_REFUSED_US, true, null));
+            assertThat(rig.call(trunk)).isEqualTo(new Temporary(null, FailureReason.CARRIER_REFUSED_US, false, null));
             assertThat(telephone.satisfied()).as("%s", telephone).isTrue();
         }
     }

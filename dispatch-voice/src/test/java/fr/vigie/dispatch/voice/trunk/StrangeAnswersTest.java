@@ -252,23 +252,29 @@ class StrangeAnswersTest {
                 SipTrunk carrier =
                         rig.trunk(List.of(trunk.proxy()), new Account("vigie", "secret"), false, Duration.ZERO);
 
-                assertThat(rig.call(carrier)).as(challenge).isEqualTo(NOT_THIS_NUMBER);
-                assertThat(carrier.available()).isTrue();
+                assertThat(rig.call(carrier))
+                        .as(challenge)
+                        .isEqualTo(new Temporary(null, FailureReason.CARRIER_REFUSED_US, false, null));
                 assertThat(trunk.received("INVITE")).hasSize(1);
             }
         }
     }
 
     @Test
-    void shouldBlameTheAccountWhenItIsRefusedToSeveralMerchants() throws IOException {
+    void shouldBlameAnAccountThatWorkedWhenItIsRefusedToSeveralMerchants() throws IOException {
+        int[] invites = {0};
         try (SipPeer trunk = SipPeer.udp((request, peer) -> {
-            if (request.method().equals("INVITE")) {
+            if (request.method().equals("INVITE") && invites[0]++ > 0) {
                 request.answer("407 Proxy Authentication Required");
+            } else {
+                SipPeer.acknowledge(request, peer);
             }
         })) {
             SipTrunk carrier = rig.trunk(List.of(trunk.proxy()), new Account("vigie", "secret"), false, Duration.ZERO);
+            assertThat(rig.call(carrier)).isInstanceOf(Final.class);
             assertThat(rig.call(carrier)).isEqualTo(NOT_THIS_NUMBER);
             assertThat(rig.call(carrier)).isEqualTo(NOT_THIS_NUMBER);
+            assertThat(carrier.available()).isTrue();
 
             assertThat(rig.call(carrier)).isEqualTo(new Temporary(null, FailureReason.CARRIER_REFUSED_US, false, null));
 

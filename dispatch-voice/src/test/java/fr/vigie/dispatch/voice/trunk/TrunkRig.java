@@ -43,6 +43,7 @@ final class TrunkRig implements AutoCloseable {
     private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(4);
     private final CallLimits limits;
     private final int port;
+    private final int tlsPort = Sipp.freePort();
     private final MediaClock media;
     private final UserAgent agent;
     private final Scripts scripts;
@@ -66,7 +67,7 @@ final class TrunkRig implements AutoCloseable {
         agent = UserAgent.start(new UserAgentSettings(
                 "127.0.0.1",
                 port,
-                Sipp.freePort(),
+                tlsPort,
                 tls == null ? Set.of(Transport.TCP) : Set.of(Transport.TCP, Transport.TLS),
                 "127.0.0.1",
                 "127.0.0.1",
@@ -79,6 +80,11 @@ final class TrunkRig implements AutoCloseable {
     /** Our own port for signalling. */
     int port() {
         return port;
+    }
+
+    /** Our own port for signalling over TLS. */
+    int tlsPort() {
+        return tlsPort;
     }
 
     SipTrunk trunk(int port, String user, String password) {

@@ -66,7 +66,8 @@ public interface Carrier {
     /**
      * Hands one delivery over. The attempt has been stored before; the caller has checked lease, expiry and cancel.
      *
-     * @return completes with what came of it, never exceptionally; within a time that the carrier bounds
+     * @return completes with what came of it, never exceptionally; within a time that the carrier bounds. Where it
+     *     throws instead, nothing was handed over
      */
     CompletionStage<HandOverOutcome> handOver(HandOver handOver);
 

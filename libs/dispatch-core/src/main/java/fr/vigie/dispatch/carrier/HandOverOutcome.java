@@ -38,7 +38,8 @@ public sealed interface HandOverOutcome {
      * @param state how this attempt ended (BUSY, NO_ANSWER, UNREACHABLE); null where nothing was tried (QUEUED again)
      * @param reason why
      * @param countsAsTry whether it uses up one of the tries; false for throttling and for a link that is down
-     * @param retryAfter the operator's own wish; null for the dispatcher's back-off
+     * @param retryAfter the operator's own wish, obeyed between the dispatcher's back-off and the lane's longest
+     *     retry delay; null for the dispatcher's back-off
      */
     record Temporary(DeliveryState state, FailureReason reason, boolean countsAsTry, Duration retryAfter)
             implements HandOverOutcome {}

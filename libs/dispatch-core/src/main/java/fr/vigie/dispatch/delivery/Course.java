@@ -8,6 +8,7 @@ import fr.vigie.dispatch.carrier.HandOverOutcome.Temporary;
 import fr.vigie.dispatch.carrier.HandOverOutcome.Unknown;
 import fr.vigie.dispatch.carrier.Hours;
 import fr.vigie.dispatch.carrier.Receipt;
+import fr.vigie.dispatch.carrier.RetryDelay;
 import fr.vigie.dispatch.delivery.Change.Step;
 import fr.vigie.events.DeliveryState;
 import fr.vigie.events.FailureReason;
@@ -37,6 +38,9 @@ public final class Course {
     /** What {@link #obstacle} says; nothing that was not sent for these is sent later. */
     private static final Set<FailureReason> OBSTACLES =
             Set.of(FailureReason.ALERT_CANCELLED, FailureReason.ALERT_EXPIRED, FailureReason.OPTED_OUT);
+
+    /** An operator that wants no pause, or too short a one, gets this, doubled with each attempt. */
+    private static final Duration SHORTEST_PAUSE = Duration.ofSeconds(1);
 
     /** So often one rule's opening may be the other's closing before they are taken never to meet. */
     private static final int MOST_ROUNDS = 4;
@@ -190,11 +194,6 @@ public final class Course {
                 : draft.again(delivery.attempt() + 1, reason, Duration.ZERO);
     }
 
-    /** The number cannot be decrypted. */
-    public Change unreadable(Delivery delivery) {
-        return after(delivery, null, new Final(DeliveryState.REJECTED, FailureReason.NUMBER_UNREADABLE, null, false));
-    }
-
     /** No configured carrier serves its number. */
     public Change unserved(Delivery delivery) {
         return after(delivery, null, new Final(profile.givenUp(), FailureReason.NUMBER_INVALID, null, false));
@@ -240,6 +239,9 @@ public final class Course {
         if (temporary.countsAsTry() && delivery.lane() == Urgency.BULK) {
             delay = withinHours(delivery, delay);
         }
+        if (!temporary.countsAsTry()) {
+            delay = beforeItsEnd(delivery, delay);
+        }
         boolean tooLate = !clock.instant().plus(delay).isBefore(delivery.expires());
         if (temporary.countsAsTry() && (draft.tries >= profile.maxTries() * numbers || tooLate)) {
             return draft.finished(profile.givenUp(), temporary.reason());
@@ -251,7 +253,24 @@ public final class Course {
     }
 
     private Duration delay(Urgency lane, int failures, Duration wish) {
-        return wish != null ? wish : profile.retry(lane).after(failures, random);
+        if (wish == null) {
+            return profile.retry(lane).after(failures, random);
+        }
+        // The wish is a stranger's: it neither makes a loop nor takes an alert out of the hours it is good for.
+        Duration longest = profile.retry(lane).longest();
+        Duration shortest = shorter(SHORTEST_PAUSE, longest);
+        Duration growing = new RetryDelay(shortest, longest).after(failures, random);
+        return shorter(longest, wish.compareTo(growing) < 0 ? growing : wish);
+    }
+
+    /** What costs no try leaves time for one: it waits for half of what is left at most. */
+    private Duration beforeItsEnd(Delivery delivery, Duration delay) {
+        Duration half = Duration.between(clock.instant(), delivery.expires()).dividedBy(2);
+        return half.compareTo(SHORTEST_PAUSE) < 0 ? delay : shorter(delay, half);
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /** What is not urgent and would be due at no hour for it comes at the next one. */

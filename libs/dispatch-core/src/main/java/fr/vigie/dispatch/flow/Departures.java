@@ -113,7 +113,7 @@ final class Departures implements BatchHandler<SubscriberEvent> {
                 database.transaction(statements -> statements.run(CLEAR, Statements.time(before)));
             }
             load();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) { // what is thrown here would end the looking for good
             LOG.debug("departures not read, looking again", e);
         }
     }

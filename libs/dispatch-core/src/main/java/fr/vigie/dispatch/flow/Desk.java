@@ -229,9 +229,10 @@ final class Desk {
     }
 
     private boolean pause(Parcel parcel, Route route, Temporary refusal, long now) {
-        long tryAt = now + Verdict.pause(parcel.refusals(), refusal.retryAfter(), random);
+        long pause = Verdict.pause(parcel.refusals(), refusal.retryAfter(), random);
+        long tryAt = now + pause;
         parcel.refused(route.carrier().name(), refusal, tryAt);
-        if (tryAt - parcel.handOverBefore() >= 0) {
+        if (!Verdict.kept(pause) || tryAt - parcel.handOverBefore() >= 0) {
             return false;
         }
         waiting.get(parcel.row().lane()).pause(parcel);

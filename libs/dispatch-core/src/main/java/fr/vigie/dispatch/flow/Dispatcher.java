@@ -74,8 +74,9 @@ public class Dispatcher {
     private final ClaimLoop claims;
     private final Intake intake;
     private final Watch watch;
+    private final Workers workers = new Workers();
     private final List<Thread> threads = new ArrayList<>();
-    private Thread recording;
+    private final List<Thread> recording = new ArrayList<>();
     private volatile Broadcast orders;
     private volatile boolean working;
     private volatile boolean stopping;
@@ -166,6 +167,11 @@ public class Dispatcher {
         return working;
     }
 
+    /** Whether all of its threads live; where one does not, only a new start helps. */
+    public boolean alive() {
+        return workers.alive();
+    }
+
     /** The carriers, as the dispatcher sees them. */
     public List<CarrierState> carriers() {
         return desk.routes().stream()
@@ -174,7 +180,9 @@ public class Dispatcher {
     }
 
     void start(@Observes @Priority(ShutdownOrder.OUTBOX + 500) StartupEvent event) {
-        recording = thread("recorder", recorder);
+        for (Runnable lane : recorder.lanes()) {
+            recording.add(workers.start("recorder-" + (recording.size() + 1), lane));
+        }
         Thread starter = new Thread(this::begin, "dispatch-start");
         starter.setDaemon(true);
         starter.start();
@@ -213,11 +221,11 @@ public class Dispatcher {
     }
 
     private synchronized boolean lanesRead() {
-        threads.add(thread("pace", paces));
-        threads.add(thread("lines", lines));
-        threads.add(thread("launcher", launcher));
-        threads.add(thread("claims", claims));
-        threads.add(thread("watch", watch));
+        threads.add(workers.start("pace", paces));
+        threads.add(workers.start("lines", lines));
+        threads.add(workers.start("launcher", launcher));
+        threads.add(workers.start("claims", claims));
+        threads.add(workers.start("watch", watch));
         bus.subscribe(Subscription.to(
                 SubscriberEvent.class, "departures", List.of(Topics.SUBSCRIBER_EVENTS), 500, departures));
         for (Urgency lane : Urgency.values()) {
@@ -232,17 +240,11 @@ public class Dispatcher {
         return true;
     }
 
-    private static Thread thread(String name, Runnable work) {
-        Thread thread = new Thread(work, "dispatch-" + name);
-        thread.setDaemon(true);
-        thread.start();
-        return thread;
-    }
-
     /** Consumers have stopped before. */
     void stop(@Observes @Priority(ShutdownOrder.WORKERS) ShutdownEvent event) throws InterruptedException {
         stopping = true;
         working = false;
+        workers.stopping();
         claims.stop();
         watch.stop();
         paces.stop();
@@ -262,8 +264,8 @@ public class Dispatcher {
             Thread.sleep(LOOK_MILLIS);
         }
         recorder.stop();
-        if (recording != null) {
-            recording.join(RECORD_LIMIT.toMillis());
+        for (Thread lane : recording) {
+            lane.join(RECORD_LIMIT.toMillis());
         }
         lines.release();
         channel.close();

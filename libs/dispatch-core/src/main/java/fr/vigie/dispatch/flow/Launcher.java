@@ -53,8 +53,8 @@ final class Launcher implements Runnable {
             end(next, course.withheld(row, obstacle.get()));
         } else if (closed.isPresent()) {
             end(next, course.postponed(row, closed.get()));
-        } else if (parcel.handOver() == null) {
-            end(next, course.unreadable(row));
+        } else if (parcel.fault() != null) {
+            end(next, course.after(row, null, parcel.fault()));
         } else if (!parcel.suit().served()) {
             end(next, course.unserved(row));
         } else if (next.route() != null) {
@@ -77,17 +77,33 @@ final class Launcher implements Runnable {
     }
 
     private void handOver(Parcel parcel, Route route) {
-        HandOver handOver = parcel.handOver();
-        int cost = route.carrier().cost(handOver);
-        desk.used(route, cost);
         long begun = System.nanoTime();
-        // A carrier bounds its answer itself; the limit keeps a place from being lost for good if it does not.
-        CompletionStage<HandOverOutcome> answer = route.carrier()
+        int cost;
+        CompletionStage<HandOverOutcome> answer;
+        try {
+            cost = route.carrier().cost(parcel.handOver());
+            desk.used(route, cost);
+            answer = handOver(parcel.handOver(), route);
+        } catch (RuntimeException | Error e) {
+            answered(
+                    parcel,
+                    route,
+                    0,
+                    begun,
+                    Broken.outcome(parcel.row(), route.carrier().name(), e),
+                    null);
+            return;
+        }
+        answer.whenComplete((outcome, failure) -> answered(parcel, route, cost, begun, outcome, failure));
+    }
+
+    /** A carrier bounds its answer itself; the limit keeps a place from being lost for good if it does not. */
+    private CompletionStage<HandOverOutcome> handOver(HandOver handOver, Route route) {
+        return route.carrier()
                 .handOver(handOver)
                 .toCompletableFuture()
                 .copy()
                 .orTimeout(lease.toMillis(), TimeUnit.MILLISECONDS);
-        answer.whenComplete((outcome, failure) -> answered(parcel, route, cost, begun, outcome, failure));
     }
 
     private void answered(

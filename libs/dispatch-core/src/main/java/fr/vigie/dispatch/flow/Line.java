@@ -79,7 +79,11 @@ final class Line {
         for (Parcel first = pausing.peek(); first != null && now - first.notBefore() >= 0; first = pausing.peek()) {
             Parcel ripe = pausing.poll();
             Queue queue = queues.computeIfAbsent(ripe.suit(), suit -> new Queue());
-            queue.parcels.addFirst(ripe);
+            if (ripe.refusals() > 1) {
+                queue.parcels.addLast(ripe); // it had its turn twice; what is refused alone must not hold up the others
+            } else {
+                queue.parcels.addFirst(ripe);
+            }
             queue.units += ripe.units();
         }
     }

@@ -3,24 +3,39 @@ package fr.vigie.dispatch.flow;
 import fr.vigie.dispatch.carrier.HandOver;
 import fr.vigie.dispatch.carrier.HandOverOutcome;
 import fr.vigie.dispatch.delivery.Delivery;
+import java.util.List;
 
 /** A delivery in line at the desk, with its number in clear: lives in memory only. Guarded by {@link Desk}. */
 final class Parcel {
+    private static final Suit NOWHERE = new Suit(List.of(), -1);
+
     private final Held held;
     private final HandOver handOver;
     private final Suit suit;
     private final int units;
+    /** Why it can be handed to nobody; null where it can. */
+    private final HandOverOutcome fault;
+
     private int refusals;
     private HandOverOutcome.Temporary refusal;
     private String refusedBy;
     private long notBefore;
 
-    /** @param handOver null where the number cannot be read */
     Parcel(Held held, HandOver handOver, Suit suit, int units) {
+        this(held, handOver, suit, units, null);
+    }
+
+    private Parcel(Held held, HandOver handOver, Suit suit, int units, HandOverOutcome fault) {
         this.held = held;
         this.handOver = handOver;
         this.suit = suit;
         this.units = units;
+        this.fault = fault;
+    }
+
+    /** One that cannot be made ready, and ends so. */
+    static Parcel faulty(Held held, HandOverOutcome fault) {
+        return new Parcel(held, null, NOWHERE, 0, fault);
     }
 
     Delivery row() {
@@ -29,6 +44,10 @@ final class Parcel {
 
     HandOver handOver() {
         return handOver;
+    }
+
+    HandOverOutcome fault() {
+        return fault;
     }
 
     Suit suit() {

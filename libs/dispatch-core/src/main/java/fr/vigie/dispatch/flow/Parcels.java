@@ -4,8 +4,12 @@ import fr.vigie.crypto.FieldCipher;
 import fr.vigie.crypto.FieldCryptoException;
 import fr.vigie.dispatch.carrier.Carrier;
 import fr.vigie.dispatch.carrier.HandOver;
+import fr.vigie.dispatch.carrier.HandOverOutcome;
+import fr.vigie.dispatch.carrier.HandOverOutcome.Final;
 import fr.vigie.dispatch.delivery.Content;
 import fr.vigie.dispatch.delivery.Delivery;
+import fr.vigie.events.DeliveryState;
+import fr.vigie.events.FailureReason;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
@@ -13,7 +17,8 @@ import org.jboss.logging.Logger;
 /** Makes ready what is put in line. The only place where a number is decrypted: the choice of a carrier needs it. */
 final class Parcels {
     private static final Logger LOG = Logger.getLogger(Parcels.class);
-    private static final Suit NOWHERE = new Suit(List.of(), -1);
+    private static final HandOverOutcome UNREADABLE =
+            new Final(DeliveryState.REJECTED, FailureReason.NUMBER_UNREADABLE, null, false);
 
     private final FieldCipher cipher;
     private final Routing routing;
@@ -25,18 +30,20 @@ final class Parcels {
         this.routes = routes;
     }
 
+    /** Whatever a carrier thinks of it, never fails: the others of its batch are not to blame. */
     Parcel of(Held held) {
-        HandOver handOver;
         try {
-            handOver = inClear(held);
+            HandOver handOver = inClear(held);
+            Suit suit = routing.suit(held.row(), handOver);
+            return new Parcel(held, handOver, suit, units(suit, handOver));
         } catch (FieldCryptoException e) {
             LOG.warnf(
                     "number cannot be read deliveryId=%s code=%s",
                     held.row().deliveryId(), e.reason().code());
-            return new Parcel(held, null, NOWHERE, 0);
+            return Parcel.faulty(held, UNREADABLE);
+        } catch (RuntimeException | Error e) {
+            return Parcel.faulty(held, Broken.outcome(held.row(), "no carrier", e));
         }
-        Suit suit = routing.suit(held.row(), handOver);
-        return new Parcel(held, handOver, suit, units(suit, handOver));
     }
 
     private int units(Suit suit, HandOver handOver) {

@@ -11,6 +11,7 @@ import fr.vigie.dispatch.delivery.Delivery;
 import fr.vigie.dispatch.flow.Recording.Arrival;
 import fr.vigie.dispatch.flow.Recording.Entry;
 import fr.vigie.dispatch.flow.Recording.Outcome;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.stream.Stream;
@@ -22,7 +23,7 @@ import java.util.stream.Stream;
  * <p>Two lanes, so that one makes its batch ready while the other waits for the disk. A message and its receipts take
  * the same one, or they would miss each other more often.
  */
-final class Recorder implements Runnable, ReceiptSink {
+final class Recorder implements ReceiptSink {
     private final RecorderLane one;
     private final RecorderLane other;
     private final Replies replies;
@@ -93,16 +94,8 @@ final class Recorder implements Runnable, ReceiptSink {
         Stream.of(one, other).forEach(RecorderLane::stop);
     }
 
-    @Override
-    public void run() {
-        Thread second = new Thread(other, "dispatch-recorder-2");
-        second.setDaemon(true);
-        second.start();
-        one.run();
-        try {
-            second.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    /** The work of its two threads. */
+    List<Runnable> lanes() {
+        return List.of(one, other);
     }
 }

@@ -94,6 +94,10 @@ final class RecorderLane implements Runnable {
                 } else {
                     putOff(some, e, open);
                 }
+            } catch (OutOfMemoryError e) {
+                putOff(some, new IllegalStateException("no memory", e), open);
+            } catch (Error e) {
+                split(some, new IllegalStateException("an entry breaks the recorder", e), open);
             }
         }
     }

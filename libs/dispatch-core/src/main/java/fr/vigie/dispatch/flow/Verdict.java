@@ -21,6 +21,9 @@ record Verdict(boolean refused, boolean failed, boolean taken) {
             Set.of(FailureReason.CARRIER_THROTTLED, FailureReason.CARRIER_QUEUE_FULL);
     private static final long FIRST_PAUSE = 20_000_000;
     private static final long LONGEST_PAUSE = 2_000_000_000;
+    /** Who has to wait for longer waits in the database, and leaves its place to others. */
+    private static final long LONGEST_KEPT = 3_000_000_000L;
+
     private static final int MOST_DOUBLINGS = 10;
 
     static Verdict of(HandOverOutcome outcome) {
@@ -33,12 +36,18 @@ record Verdict(boolean refused, boolean failed, boolean taken) {
         return new Verdict(false, outcome instanceof Unknown, taken);
     }
 
-    /** How long a delivery waits before it is tried again, in nanoseconds; spread by a quarter to either side. */
+    /**
+     * How long a delivery waits before it is tried again, in nanoseconds: longer after each refusal, spread by a quarter
+     * to either side, and no shorter where the operator wants no pause at all.
+     */
     static long pause(int refusals, Duration wish, RandomGenerator random) {
-        if (wish != null) {
-            return wish.toNanos();
-        }
         long backOff = Math.min(LONGEST_PAUSE, FIRST_PAUSE << Math.min(refusals, MOST_DOUBLINGS));
-        return (long) (backOff * (0.75 + 0.5 * random.nextDouble()));
+        long spread = (long) (backOff * (0.75 + 0.5 * random.nextDouble()));
+        return wish == null ? spread : Math.max(spread, wish.toNanos());
+    }
+
+    /** Whether a pause is short enough to be waited for in memory. */
+    static boolean kept(long pause) {
+        return pause <= LONGEST_KEPT;
     }
 }

@@ -106,10 +106,46 @@ class CourseTest {
     @Test
     void shouldNotCountATryWhenTheOperatorOnlyAsksForTime() {
         Temporary throttled = new Temporary(null, FailureReason.CARRIER_THROTTLED, false, Duration.ofSeconds(2));
-        Change change = course.after(row(DeliveryState.CALLING, 4, 2, 0, "n0"), "trunk", throttled);
-        assertThat(change.last()).isEqualTo(new Step(DeliveryState.QUEUED, 5, FailureReason.CARRIER_THROTTLED));
+        Change change = course.after(row(DeliveryState.CALLING, 1, 2, 0, "n0"), "trunk", throttled);
+        assertThat(change.last()).isEqualTo(new Step(DeliveryState.QUEUED, 2, FailureReason.CARRIER_THROTTLED));
         assertThat(change.tries()).isEqualTo(2);
         assertThat(change.delay()).isEqualTo(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void shouldWaitNoLongerThanTheLanesOwnDelayWhateverTheOperatorWants() {
+        Temporary anHour = new Temporary(null, FailureReason.CARRIER_THROTTLED, false, Duration.ofHours(1));
+        Change change = course.after(row(DeliveryState.CALLING, 1, 0, 0, "n0"), "trunk", anHour);
+        assertThat(change.delay()).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    @Test
+    void shouldLeaveTimeForAnotherTryBeforeTheAlertExpires() {
+        Course late = new Course(
+                calls,
+                Clock.fixed(EXPIRES.minusSeconds(60), ZoneOffset.UTC),
+                new Random(1),
+                cancelled::contains,
+                departed::contains);
+        Delivery row = row(DeliveryState.CALLING, 1, 0, 0, "n0");
+
+        Temporary anHour = new Temporary(null, FailureReason.CARRIER_THROTTLED, false, Duration.ofHours(1));
+        assertThat(late.after(row, "trunk", anHour).delay()).isEqualTo(Duration.ofSeconds(30));
+        Temporary noWish = new Temporary(null, FailureReason.CARRIER_SILENT, false, null);
+        assertThat(late.after(row, "trunk", noWish).delay()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void shouldPauseLongerEachTimeWhereTheOperatorWantsNoPauseAtAll() {
+        Temporary atOnce = new Temporary(null, FailureReason.CARRIER_ERROR, false, Duration.ZERO);
+        for (int attempt = 1; attempt < 9; attempt++) {
+            Change change = course.after(row(DeliveryState.CALLING, attempt, 0, 0, "n0"), "trunk", atOnce);
+            Duration doubled = Duration.ofSeconds(1L << (attempt - 1));
+            assertThat(change.delay())
+                    .isBetween(
+                            doubled.multipliedBy(9).dividedBy(10),
+                            doubled.multipliedBy(11).dividedBy(10));
+        }
     }
 
     @Test

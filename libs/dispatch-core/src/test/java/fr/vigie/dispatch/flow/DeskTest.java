@@ -138,6 +138,76 @@ class DeskTest {
     }
 
     @Test
+    void shouldServeTheOthersFirstWhenOneIsRefusedAgainAndAgainWithoutAnyWishToWait() {
+        // Given: one place for all
+        desk = desk(Duration.ofMillis(200));
+        carrier.window = 1;
+        HandOverOutcome atOnce = new Temporary(null, FailureReason.CARRIER_THROTTLED, false, Duration.ZERO);
+        List<Held> all = held(Urgency.URGENT, 6, 30);
+        Parcel refused = null;
+        desk.offer(all);
+        launch();
+
+        // When
+        int refusals = 0;
+        for (int i = 0; refusals < 5 || i < 10; i++) {
+            int so = i;
+            await(() -> taken.size() > so);
+            Parcel parcel = taken.get(i).parcel();
+            refused = refused == null ? parcel : refused;
+            // The place is taken for as long as the refused one pauses.
+            long due = parcel == refused ? System.nanoTime() : refused.notBefore();
+            await(() -> System.nanoTime() - due >= 0);
+            answer(i, parcel == refused ? atOnce : accepted());
+            refusals += parcel == refused ? 1 : 0;
+        }
+
+        // Then: 20 ms, 40, 80, …, and the others are through before its third try
+        Parcel alone = refused;
+        List<Desk.Next> seen = List.copyOf(taken);
+        assertThat(seen.subList(0, 7).stream().filter(next -> next.parcel() == alone))
+                .hasSizeLessThan(3);
+        assertThat(refused.notBefore() - System.nanoTime()).isGreaterThan(100_000_000);
+    }
+
+    @Test
+    void shouldGiveItsPlaceToOthersWhenTheOperatorWantsAMinute() {
+        // Given
+        launch();
+        desk.offer(held(Urgency.URGENT, 1, 90));
+        await(() -> taken.size() == 1);
+
+        // When
+        boolean stays = answer(0, new Temporary(null, FailureReason.CARRIER_THROTTLED, false, Duration.ofMinutes(1)));
+
+        // Then: it waits in the database
+        assertThat(stays).isFalse();
+    }
+
+    @Test
+    void shouldEndOneDeliveryAndServeTheNextWhenACarrierThrowsAtItsNumber() {
+        // Given
+        List<Held> all = held(Urgency.URGENT, 2, 30);
+        int[] asked = {0};
+        carrier.affinity = number -> {
+            if (asked[0]++ == 0) {
+                throw new StackOverflowError();
+            }
+            return 0;
+        };
+        launch();
+
+        // When
+        desk.offer(all);
+
+        // Then
+        await(() -> taken.size() == 2);
+        assertThat(taken.get(0).route()).isNull();
+        assertThat(taken.get(0).parcel().fault()).isEqualTo(new Temporary(null, FailureReason.UNSPECIFIED, true, null));
+        assertThat(taken.get(1).route()).isNotNull();
+    }
+
+    @Test
     void shouldHoldNoMoreThanTheCarrierWasSeenToTake() {
         assertThat(desk.reserve(Urgency.BULK, 10_000)).isEqualTo(20);
         assertThat(desk.reserve(Urgency.BULK, 10_000)).isZero();
