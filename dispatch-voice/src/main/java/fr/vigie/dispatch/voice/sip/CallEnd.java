@@ -34,7 +34,7 @@ public sealed interface CallEnd {
     record Silent() implements CallEnd {}
 
     /** It could not even be sent: no such host, no network. */
-    record NotSent() implements CallEnd {}
+    record NotSent(NotReached why) implements CallEnd {}
 
     /** The connection broke before anybody picked up; what became of the call there is not known. */
     record ConnectionLost() implements CallEnd {}

@@ -35,8 +35,11 @@ public final class Connections implements NetworkLayer {
     private final CallIds callIds = new CallIds();
     private final Doorkeeper doorkeeper = new Doorkeeper(callIds);
     private final Map<InetSocketAddress, String> names = new ConcurrentHashMap<>();
-    private final Map<InetSocketAddress, Long> refusedAt = new ConcurrentHashMap<>();
+    private final Map<InetSocketAddress, Refusal> refusals = new ConcurrentHashMap<>();
     private final Map<InetSocketAddress, Set<WatchedSocket>> open = new ConcurrentHashMap<>();
+
+    private record Refusal(long at, IOException why) {}
+
     private volatile SSLContext tls;
     private volatile Consumer<InetSocketAddress> lost = remote -> {};
 
@@ -64,6 +67,16 @@ public final class Connections implements NetworkLayer {
             names.put(remote, proxy.host());
         }
         return remote;
+    }
+
+    /** Why the last connection to a proxy did not come about; null where it did, or none was wanted. */
+    IOException refusal(Proxy proxy) {
+        try {
+            Refusal refusal = refusals.get(reach(proxy));
+            return refusal == null ? null : refusal.why();
+        } catch (UnknownHostException e) {
+            return e;
+        }
     }
 
     CallIds callIds() {
@@ -116,9 +129,9 @@ public final class Connections implements NetworkLayer {
     }
 
     private WatchedSocket connect(InetSocketAddress remote, InetAddress local) throws IOException {
-        Long refused = refusedAt.get(remote);
-        if (refused != null && System.nanoTime() - refused < REFUSED_FOR_NANOS) {
-            throw new ConnectException("refused a moment ago");
+        Refusal refused = refusals.get(remote);
+        if (refused != null && System.nanoTime() - refused.at() < REFUSED_FOR_NANOS) {
+            throw connectException("refused a moment ago", refused.why());
         }
         WatchedSocket socket = new WatchedSocket(ended -> {
             Set<WatchedSocket> others = open.get(remote);
@@ -134,14 +147,20 @@ public final class Connections implements NetworkLayer {
             socket.setTcpNoDelay(true);
             socket.setKeepAlive(true);
         } catch (IOException e) {
-            refusedAt.put(remote, System.nanoTime());
+            refusals.put(remote, new Refusal(System.nanoTime(), e));
             socket.closeQuietly();
             // The stack handles a time-out as it does a refusal only where it is a SocketException.
-            throw e instanceof SocketException ? e : new ConnectException("not connected in time");
+            throw e instanceof SocketException ? e : connectException("not connected in time", e);
         }
-        refusedAt.remove(remote);
+        refusals.remove(remote);
         open.computeIfAbsent(remote, unused -> ConcurrentHashMap.newKeySet()).add(socket);
         return socket;
+    }
+
+    private static ConnectException connectException(String text, IOException cause) {
+        ConnectException exception = new ConnectException(text);
+        exception.initCause(cause);
+        return exception;
     }
 
     @Override

@@ -33,7 +33,7 @@ final class Invitation {
     private boolean heard;
     private boolean cancelWanted;
     private boolean cancelSent;
-    private int sessionSeconds;
+    private int sessionSeconds = Session.LEAST_INTERVAL;
     private int longerSessions;
 
     Invitation(RequestFactory requests, Proxy proxy, Credentials credentials, Asker asker) {
@@ -48,16 +48,19 @@ final class Invitation {
         return proxy;
     }
 
-    /** @return false where it could not be sent: no such host, no connection, no network */
-    boolean send(String number, String offer) {
+    /** @return why it could not be sent; null where it was */
+    NotReached send(String number, String offer) {
         try {
             remote = requests.reach(proxy);
             send(requests.invite(number, proxy, offer));
-            return true;
+            return null;
         } catch (SipException | ParseException | InvalidArgumentException | RuntimeException e) {
-            // The exception's message may hold the number.
-            LOG.warnf("a call could not be sent to %s: %s", proxy, e.getClass().getSimpleName());
-            return false;
+            // The exception's message may hold the number. Whoever watches the proxy says it aloud, once.
+            NotReached why = requests.notReached(proxy, e);
+            LOG.debugf(
+                    "a call could not be sent to %s: %s (%s)",
+                    proxy, why, e.getClass().getSimpleName());
+            return why;
         }
     }
 
@@ -94,7 +97,8 @@ final class Invitation {
             throw new SdpException("no Contact, so that no goodbye would ever arrive");
         }
         byte[] body = response.getRawContent();
-        return preview != null && (body == null || body.length == 0) ? preview : SessionDescription.parse(body);
+        return (preview != null && (body == null || body.length == 0) ? preview : SessionDescription.parse(body))
+                .orNoAnswer();
     }
 
     /** Whether a provisional answer came. */

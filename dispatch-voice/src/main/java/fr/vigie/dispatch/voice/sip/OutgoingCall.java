@@ -65,10 +65,11 @@ public final class OutgoingCall implements Asker {
         while (next.isPresent()) {
             invitation = new Invitation(requests, next.get(), credentials, this);
             listener.via(next.get().host() + ":" + next.get().port());
-            if (invitation.send(number, session.description())) {
+            NotReached why = invitation.send(number, session.description());
+            if (why == null) {
                 return;
             }
-            next = over(new CallEnd.NotSent());
+            next = over(new CallEnd.NotSent(why));
         }
     }
 

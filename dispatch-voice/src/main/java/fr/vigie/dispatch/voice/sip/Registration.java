@@ -22,6 +22,7 @@ import org.jboss.logging.Logger;
  */
 public final class Registration implements Asker {
     private static final Logger LOG = Logger.getLogger(Registration.class);
+    private static final String NO_ANSWER = "NO_ANSWER_TO_REGISTER";
     private static final int WANTED_SECONDS = 300;
     /** A registrar that wants more than a day wants nonsense. */
     private static final int LONGEST_SECONDS = 86_400;
@@ -47,6 +48,7 @@ public final class Registration implements Asker {
     private boolean stopping;
     private boolean accountRefused;
     private String error = "NOT_REGISTERED";
+    private NotReached unreached;
     private ScheduledFuture<?> next;
     private ScheduledFuture<?> lapse;
 
@@ -71,6 +73,11 @@ public final class Registration implements Asker {
     /** Whether the proxy knows us now. */
     public synchronized boolean held() {
         return held;
+    }
+
+    /** Why the registrar could not even be asked; null where it could. */
+    public synchronized NotReached unreached() {
+        return unreached;
     }
 
     /** Stable code of why it is not held. */
@@ -107,6 +114,7 @@ public final class Registration implements Asker {
     }
 
     private void send(int forSeconds) {
+        unreached = null;
         challenges = new Challenges(requests, credentials);
         try {
             requests.reach(proxy);
@@ -119,6 +127,13 @@ public final class Registration implements Asker {
         } catch (SipException | ParseException | InvalidArgumentException | RuntimeException e) {
             transaction = null;
             LOG.debugf("not registered at %s: %s", proxy, e.getClass().getSimpleName());
+            unreached = requests.notReached(proxy, e);
+            if (!held && !stopping && !unreached.name().equals(error)) {
+                error = unreached.name();
+                // Whoever hears of it may hold a lock of its own, and ask us.
+                var unused = schedule(Duration.ZERO, () -> changed.accept(this));
+            }
+            return;
         }
     }
 
@@ -243,8 +258,11 @@ public final class Registration implements Asker {
             RequestFactory.giveUp(transaction);
         }
         transaction = null;
-        if (!held) {
-            error = "NO_ANSWER_TO_REGISTER";
+        if (!held && unreached == null) {
+            if (!NO_ANSWER.equals(error)) {
+                LOG.warnf("not registered at %s: no answer", proxy);
+            }
+            error = NO_ANSWER;
         }
         after(AGAIN_AFTER, this::ask);
     }

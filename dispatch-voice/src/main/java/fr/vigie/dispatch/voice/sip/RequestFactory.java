@@ -90,6 +90,14 @@ final class RequestFactory {
         }
     }
 
+    /** Why nothing could be sent to a proxy; the stack does not always say what kept it from connecting. */
+    NotReached notReached(Proxy proxy, Exception failure) {
+        NotReached why = NotReached.of(failure);
+        return why == NotReached.NOT_SENT && proxy.transport().connects()
+                ? NotReached.of(connections.refusal(proxy))
+                : why;
+    }
+
     /** Ends the transaction of an INVITE that is given up, and remembers whose it was. */
     void bury(Invitation invitation, ClientTransaction transaction) throws SipException {
         ghosts.add(callId(transaction.getRequest()), invitation);
@@ -145,6 +153,9 @@ final class RequestFactory {
         invite.addHeader(headers.createAllowHeader(ALLOW));
         invite.addHeader(headers.createExpiresHeader(INVITE_EXPIRES_SECONDS));
         invite.addHeader(headers.createSupportedHeader(TIMER));
+        // A trunk that knows of timers ends a call whose caller died.
+        invite.addHeader(headers.createHeader("Session-Expires", Session.LEAST_INTERVAL + ";refresher=uac"));
+        invite.addHeader(headers.createHeader("Min-SE", Integer.toString(Session.LEAST_INTERVAL)));
         if (settings.callerId().startsWith("+")) {
             // RFC 3325: what the trunk may show and bill; it knows us, so it may trust us.
             invite.addHeader(headers.createHeader("P-Asserted-Identity", "<" + us() + ">"));
@@ -240,8 +251,7 @@ final class RequestFactory {
         refresh.setHeader(contact(transportOf(refresh)));
         refresh.setHeader(headers.createAllowHeader(ALLOW));
         refresh.addHeader(headers.createSupportedHeader(TIMER));
-        refresh.addHeader(
-                headers.createHeader("Session-Expires", timer.interval().toSeconds() + ";refresher=uac"));
+        refresh.addHeader(headers.createHeader("Session-Expires", timer.seconds() + ";refresher=uac"));
         if (!byUpdate) {
             refresh.setContent(description, sdpType());
         }

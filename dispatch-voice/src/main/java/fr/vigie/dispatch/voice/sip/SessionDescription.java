@@ -67,7 +67,20 @@ public record SessionDescription(
 
     /** False on hold. */
     public boolean wantsSound() {
-        return direction == Direction.SENDRECV || direction == Direction.RECVONLY;
+        return !nowhere() && (direction == Direction.SENDRECV || direction == Direction.RECVONLY);
+    }
+
+    /** RFC 2543's hold: 0.0.0.0. */
+    private boolean nowhere() {
+        return address.getAddress().isAnyLocalAddress();
+    }
+
+    /** @throws SdpException where it answers an offer of sound with no place for it, and does not call that a hold */
+    SessionDescription orNoAnswer() throws SdpException {
+        if (nowhere() && (direction == Direction.SENDRECV || direction == Direction.RECVONLY)) {
+            throw new SdpException("sound is wanted, and nowhere");
+        }
+        return this;
     }
 
     /** Our answer to this offer: one codec, the keys where it has them, and every stream but the audio declined. */
@@ -93,7 +106,9 @@ public record SessionDescription(
                 answer.append("a=rtpmap:%d telephone-event/8000\na=fmtp:%d 0-15\n".formatted(eventType, eventType));
             }
             answer.append(mux ? "a=rtcp-mux\n" : "");
-            answer.append("a=ptime:20\na=").append(direction.answer).append('\n');
+            answer.append("a=ptime:20\na=")
+                    .append((nowhere() && direction == Direction.SENDRECV ? Direction.SENDONLY : direction).answer)
+                    .append('\n');
         }
         return answer.toString().replace("\n", "\r\n");
     }
@@ -200,8 +215,7 @@ public record SessionDescription(
                 mux,
                 codec(media.group(3)),
                 eventType(attributes),
-                // RFC 2543's hold; sending there reaches nobody.
-                host.isAnyLocalAddress() && direction == Direction.SENDRECV ? Direction.SENDONLY : direction,
+                direction,
                 streams,
                 audio);
     }
@@ -269,7 +283,11 @@ public record SessionDescription(
             bytes[i] = (byte) part;
         }
         try {
-            return InetAddress.getByAddress(bytes);
+            InetAddress host = InetAddress.getByAddress(bytes);
+            if (host.isMulticastAddress() || (bytes[0] & 0xFF) >= 240 || bytes[0] == 0 && !host.isAnyLocalAddress()) {
+                throw new SdpException("not the address of one host");
+            }
+            return host;
         } catch (UnknownHostException e) {
             throw new IllegalStateException("four bytes are an address", e);
         }

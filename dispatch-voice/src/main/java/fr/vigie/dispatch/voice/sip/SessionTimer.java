@@ -38,12 +38,22 @@ public record SessionTimer(Duration interval, boolean ours) {
         return interval.toSeconds() + ";refresher=" + (ours ? "uas" : "uac");
     }
 
-    /** When we refresh, or give up waiting for their refresh (RFC 4028 section 10). */
-    public Duration due() {
+    /** What we ask for when we refresh: never less than the least that the standard knows. */
+    long seconds() {
+        return Math.max(Session.LEAST_INTERVAL, interval.toSeconds());
+    }
+
+    /**
+     * When we refresh, or give up waiting for their refresh (RFC 4028 section 10).
+     *
+     * @param least no session is taken to be shorter, whatever the other side says (section 5: 90 s)
+     */
+    public Duration due(Duration least) {
+        Duration lasting = interval.compareTo(least) < 0 ? least : interval;
         if (ours) {
-            return interval.dividedBy(2);
+            return lasting.dividedBy(2);
         }
-        Duration third = interval.dividedBy(3);
-        return interval.minus(third.compareTo(LONGEST_MARGIN) < 0 ? third : LONGEST_MARGIN);
+        Duration third = lasting.dividedBy(3);
+        return lasting.minus(third.compareTo(LONGEST_MARGIN) < 0 ? third : LONGEST_MARGIN);
     }
 }

@@ -123,9 +123,10 @@ public final class UserAgent implements AutoCloseable {
      * Asks a proxy whether it lives (OPTIONS).
      *
      * @param answer gets the status of any final answer; nothing where none comes
+     * @param notSent told where the question cannot even be sent, before this returns
      * @return gives up: the question is not repeated any more
      */
-    public Runnable ask(Proxy proxy, IntConsumer answer) {
+    public Runnable ask(Proxy proxy, IntConsumer answer, Consumer<NotReached> notSent) {
         try {
             requests.reach(proxy);
             ClientTransaction transaction = requests.transaction(requests.options(proxy));
@@ -134,6 +135,7 @@ public final class UserAgent implements AutoCloseable {
             return () -> RequestFactory.giveUp(transaction);
         } catch (SipException | ParseException | InvalidArgumentException e) {
             LOG.debugf("%s could not be asked: %s", proxy, e.getClass().getSimpleName());
+            notSent.accept(requests.notReached(proxy, e));
             return () -> {};
         }
     }

@@ -12,11 +12,11 @@ import java.time.Instant;
 
 /**
  * What the end of a call means to the dispatcher. Refusals are judged by the table of {@link CallVerdict}; of other ends
- * before an answer: no answer at all is CARRIER_SILENT, not sent or a lost connection CARRIER_UNAVAILABLE, a refused account
- * CARRIER_REFUSED_US, none of them a try of the merchant's: unless the telephone rang, which it shall not do without end.
+ * before an answer: no answer at all is CARRIER_SILENT, not sent or a lost connection CARRIER_UNAVAILABLE, none of them a try of the merchant's: unless the telephone rang, which it shall not do without end.
  * Once answered, the conversation decides.
  *
- * <p>A server error counts as a try unless several merchants in a row meet it: see SipTrunk.
+ * <p>A server error, or a challenge that our account does not answer, counts as a try unless several merchants in a row
+ * meet it: see SipTrunk.
  */
 final class CallOutcomes {
     private CallOutcomes() {}
@@ -48,7 +48,8 @@ final class CallOutcomes {
             return carrierTrouble(FailureReason.CARRIER_UNAVAILABLE, null);
         }
         if (end instanceof CallEnd.NotAuthorized) {
-            return carrierTrouble(FailureReason.CARRIER_REFUSED_US, null);
+            // A try, unless several numbers in a row meet it: see SipTrunk.
+            return attempt(DeliveryState.UNREACHABLE, FailureReason.CARRIER_REFUSED_US);
         }
         if (end instanceof CallEnd.NoCommonSound) {
             return attempt(DeliveryState.UNREACHABLE, FailureReason.CARRIER_ERROR);

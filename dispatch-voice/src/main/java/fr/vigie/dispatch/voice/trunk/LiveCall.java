@@ -149,7 +149,8 @@ final class LiveCall implements CallListener, LegListener, Line {
             sessionTimer.cancel(false);
         }
         Consumer<OutgoingCall> action = session.ours() ? OutgoingCall::refresh : OutgoingCall::hangUp;
-        sessionTimer = timers.schedule(() -> signal(action), session.due().toMillis(), TimeUnit.MILLISECONDS);
+        sessionTimer = timers.schedule(
+                () -> signal(action), session.due(limits.session()).toMillis(), TimeUnit.MILLISECONDS);
     }
 
     private static Destination destination(SessionDescription theirs) {
@@ -266,6 +267,11 @@ final class LiveCall implements CallListener, LegListener, Line {
         if (over && sessionTimer != null) {
             sessionTimer.cancel(false);
         }
+    }
+
+    /** Whether the telephone rang, or may have. */
+    synchronized boolean rang() {
+        return notes.rang();
     }
 
     /** The record of this try, once it has ended. */

@@ -3,6 +3,7 @@ package fr.vigie.dispatch.voice.trunk;
 import fr.vigie.dispatch.carrier.LinkState;
 import fr.vigie.dispatch.voice.sip.Account;
 import fr.vigie.dispatch.voice.sip.CallEnd;
+import fr.vigie.dispatch.voice.sip.NotReached;
 import fr.vigie.dispatch.voice.sip.Proxy;
 import fr.vigie.dispatch.voice.sip.Registration;
 import fr.vigie.dispatch.voice.sip.UserAgent;
@@ -19,12 +20,12 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jboss.logging.Logger;
 
 /**
- * Whether one of a trunk's proxies takes calls. One that is silent is down until it answers an OPTIONS; one that refuses our account, asks
- * us to wait, or meets several merchants in a row with trouble of its own, is left alone for a while. Trouble with one
+ * Whether one of a trunk's proxies takes calls. One that is silent is down until it answers an OPTIONS; one that asks us to
+ * wait, or meets several merchants in a row with trouble of its own or by refusing our account, is left alone for a while. Trouble with one
  * merchant alone is that number's own fault, however often it comes: gateways send 503 for one number too.
  *
  * <p>Some take calls and never answer an OPTIONS. Their silence to it means nothing, so they are tried again after
- * a rest.
+ * a rest, unless it could not even be sent. They are shown as up once they have answered something.
  */
 final class ProxyHealth {
     private static final Logger LOG = Logger.getLogger(ProxyHealth.class);
@@ -56,10 +57,11 @@ final class ProxyHealth {
     private final Set<UUID> unauthorized = new HashSet<>();
 
     private boolean accountWorked;
+    private boolean accountRefused;
     private boolean silent;
+    private boolean spoken;
     private boolean stopped;
     private boolean everAnswered;
-    private boolean accountRefused;
     private long asked;
     private long answered;
     private ScheduledFuture<?> nextQuestion;
@@ -102,7 +104,17 @@ final class ProxyHealth {
     }
 
     private synchronized void registered(Registration changed) {
-        since = clock.instant();
+        if (stopped) {
+            return;
+        }
+        if (changed.held()) {
+            since = clock.instant();
+            speaks("registered");
+        } else if (changed.unreached() != null) {
+            unreached(changed.unreached());
+        } else {
+            since = clock.instant();
+        }
     }
 
     Proxy proxy() {
@@ -119,6 +131,11 @@ final class ProxyHealth {
         return refusedInARow.size() >= SEVERAL;
     }
 
+    /** Whether our account is refused, whoever is called. */
+    synchronized boolean accountRefused() {
+        return accountRefused;
+    }
+
     /** Whether it has put one delivery off for so long that it is that number's fault. */
     synchronized boolean putOffAlone(UUID deliveryId) {
         return !troubled() && putOff.tooLong(deliveryId, clock.instant());
@@ -127,7 +144,7 @@ final class ProxyHealth {
     /** How it stands, for the operator. */
     synchronized LinkState link(String link, boolean closed) {
         String error = registered() ? lastError : registration.error();
-        LinkState.Status status = up() ? LinkState.Status.UP : LinkState.Status.CONNECTING;
+        LinkState.Status status = up() && spoken ? LinkState.Status.UP : LinkState.Status.CONNECTING;
         if (!up() && (accountRefused || !registered() && registration.refused())) {
             status = LinkState.Status.REFUSED;
         }
@@ -154,11 +171,15 @@ final class ProxyHealth {
         }
         if (end instanceof CallEnd.Silent) {
             fellSilent("NO_ANSWER_TO_INVITE");
-        } else if (end instanceof CallEnd.NotSent || end instanceof CallEnd.ConnectionLost) {
+        } else if (end instanceof CallEnd.NotSent notSent) {
+            unreached(notSent.why());
+        } else if (end instanceof CallEnd.ConnectionLost) {
             fellSilent(CallEnd.code(end));
         } else if (end instanceof CallEnd.NotAuthorized refusal) {
+            spoken = true;
             refusedAccount(deliveryId, refusal.status());
         } else if (trouble) {
+            spoken = true;
             boolean again = putOff.refused(deliveryId, clock.instant());
             Duration wish = refused.retryAfter() == null ? Duration.ZERO : refused.retryAfter();
             if (troubled()) {
@@ -168,6 +189,7 @@ final class ProxyHealth {
                 rest(wish, "SIP_" + refused.status());
             }
         } else {
+            spoken = true;
             accountRefused = false;
             accountWorked = true;
             unauthorized.clear();
@@ -180,10 +202,23 @@ final class ProxyHealth {
             unauthorized.add(deliveryId);
         }
         if (!accountWorked || unauthorized.size() >= SEVERAL) {
-            LOG.errorf("trunk %s (%s) refuses our account: SIP %d", name, proxy, status);
+            if (!accountRefused) {
+                LOG.errorf("trunk %s (%s) refuses our account: SIP %d", name, proxy, status);
+            }
             accountRefused = true;
             rest(AFTER_REFUSED_ACCOUNT, "SIP_" + status);
         }
+    }
+
+    /** Nothing can be sent there; said once for each reason. */
+    private void unreached(NotReached why) {
+        if (silent && why.name().equals(lastError)) {
+            return;
+        }
+        LOG.warnf(
+                "trunk %s (%s) cannot be reached, %s (%s); it gets no calls until it answers",
+                name, proxy, why.words(), why);
+        down(why.name());
     }
 
     void stop() {
@@ -199,11 +234,18 @@ final class ProxyHealth {
         if (silent) {
             return;
         }
+        LOG.warnf("trunk %s (%s) does not answer (%s); it gets no calls until it does", name, proxy, error);
+        down(error);
+    }
+
+    private void down(String error) {
         lastError = error;
-        since = clock.instant();
-        LOG.warnf("trunk %s (%s) does not answer; it gets no calls until it does", name, proxy);
-        silent = true;
-        askAfter(ASK_SILENT_EVERY);
+        spoken = false;
+        if (!silent) {
+            since = clock.instant();
+            silent = true;
+            askAfter(ASK_SILENT_EVERY);
+        }
     }
 
     private void rest(Duration wish, String error) {
@@ -225,19 +267,30 @@ final class ProxyHealth {
 
     private void ask() {
         long question;
-        Duration next;
         synchronized (this) {
             if (stopped || !silent && keepAlive.isZero()) {
                 return;
             }
             question = ++asked;
-            next = silent ? ASK_SILENT_EVERY : keepAlive;
         }
-        Runnable giveUp = agent.ask(proxy, status -> heard(question, status));
+        Runnable giveUp = agent.ask(proxy, status -> heard(question, status), why -> notAsked(question, why));
         if (!timers.isShutdown()) {
             var unused =
                     timers.schedule(() -> missed(question, giveUp), ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS);
-            askAfter(next);
+            askAgain();
+        }
+    }
+
+    /** Also where the question of just now found out that nobody can be reached. */
+    private synchronized void askAgain() {
+        askAfter(silent || keepAlive.isZero() ? ASK_SILENT_EVERY : keepAlive);
+    }
+
+    private synchronized void notAsked(long question, NotReached why) {
+        if (!stopped) {
+            // Nobody waits for an answer to what was never sent.
+            answered = Math.max(answered, question);
+            unreached(why);
         }
     }
 
@@ -245,9 +298,14 @@ final class ProxyHealth {
     private synchronized void heard(long question, int status) {
         everAnswered = true;
         answered = Math.max(answered, question);
+        speaks("SIP " + status);
+    }
+
+    private void speaks(String how) {
+        spoken = true;
         if (silent) {
             speaksAgain();
-            LOG.infof("trunk %s (%s) answers again (SIP %d)", name, proxy, status);
+            LOG.infof("trunk %s (%s) answers again (%s)", name, proxy, how);
         }
     }
 

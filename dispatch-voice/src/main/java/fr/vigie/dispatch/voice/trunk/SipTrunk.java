@@ -215,12 +215,14 @@ public final class SipTrunk implements Carrier {
         if (stopping) {
             call.stop();
         }
-        return call.outcome().thenApply(outcome -> blamed(outcome, route)).whenComplete((outcome, impossible) -> {
-            calls.remove(call);
-            CallDetail detail = call.detail(outcome);
-            meters.sound(settings.name(), detail.sound());
-            log.add(detail);
-        });
+        return call.outcome()
+                .thenApply(outcome -> call.rang() ? outcome : blamed(outcome, route))
+                .whenComplete((outcome, impossible) -> {
+                    calls.remove(call);
+                    CallDetail detail = call.detail(outcome);
+                    meters.sound(settings.name(), detail.sound());
+                    log.add(detail);
+                });
     }
 
     private HandOverOutcome notPlaced(HandOver handOver, HandOverOutcome outcome) {
@@ -230,9 +232,14 @@ public final class SipTrunk implements Carrier {
 
     /**
      * A 5xx counts as a try of the merchant's unless the trunk is in trouble, whatever wait it asks for; a wish to wait
-     * does where it is this number's alone, again and again.
+     * does where it is this number's alone, again and again. So does a challenge unless our account is refused to all.
      */
     private static HandOverOutcome blamed(HandOverOutcome outcome, TrunkProxies.Route route) {
+        if (outcome instanceof Temporary temporary
+                && temporary.reason() == FailureReason.CARRIER_REFUSED_US
+                && route.accountRefused()) {
+            return new Temporary(null, FailureReason.CARRIER_REFUSED_US, false, temporary.retryAfter());
+        }
         if (!(outcome instanceof Temporary temporary) || temporary.state() != null) {
             return outcome;
         }

@@ -71,6 +71,11 @@ final class TrunkProxies {
             return current().troubled();
         }
 
+        /** Whether the proxy that was tried last refuses our account, whoever is called. */
+        boolean accountRefused() {
+            return current().accountRefused();
+        }
+
         /** Whether the proxy that was tried last has put this delivery off, and no one else, for long enough. */
         boolean putOffAlone() {
             return current().putOffAlone(deliveryId);

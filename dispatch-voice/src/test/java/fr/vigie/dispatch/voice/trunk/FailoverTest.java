@@ -81,7 +81,7 @@ class FailoverTest {
 
             assertThat(trunk.links())
                     .extracting(LinkState::status, LinkState::lastError)
-                    .containsExactly(tuple(Status.CONNECTING, "NOT_SENT"), tuple(Status.UP, null));
+                    .containsExactly(tuple(Status.CONNECTING, "CONNECTION_REFUSED"), tuple(Status.UP, null));
         }
     }
 

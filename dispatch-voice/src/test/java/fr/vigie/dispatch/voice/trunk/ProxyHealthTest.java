@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import fr.vigie.dispatch.carrier.LinkState;
 import fr.vigie.dispatch.carrier.LinkState.Status;
 import fr.vigie.dispatch.voice.sip.CallEnd;
+import fr.vigie.dispatch.voice.sip.NotReached;
 import fr.vigie.dispatch.voice.sip.Proxy;
 import fr.vigie.dispatch.voice.sip.Transport;
 import java.time.Clock;
@@ -113,10 +114,25 @@ class ProxyHealthTest {
     void shouldShowThatTheAccountIsRefused() {
         health.judge(UUID.randomUUID(), new CallEnd.NotAuthorized(407));
 
+        assertThat(health.accountRefused()).isTrue();
         assertThat(link()).returns(Status.REFUSED, LinkState::status).returns("SIP_407", LinkState::lastError);
         watch.now = watch.now.plusSeconds(31);
         health.judge(UUID.randomUUID(), new CallEnd.HungUpHere());
         assertThat(link().status()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void shouldNotShowItAsUpBeforeItHasAnsweredAnything() {
+        assertThat(health.up()).isTrue();
+        assertThat(link().status()).isEqualTo(Status.CONNECTING);
+
+        health.judge(UUID.randomUUID(), new CallEnd.HungUpHere());
+        assertThat(link().status()).isEqualTo(Status.UP);
+
+        health.judge(UUID.randomUUID(), new CallEnd.NotSent(NotReached.TLS_NOT_TRUSTED));
+        assertThat(link())
+                .returns(Status.CONNECTING, LinkState::status)
+                .returns("TLS_NOT_TRUSTED", LinkState::lastError);
     }
 
     @Test

@@ -6,9 +6,17 @@ import fr.vigie.dispatch.carrier.HandOverOutcome.Final;
 import fr.vigie.dispatch.carrier.LinkState;
 import fr.vigie.dispatch.carrier.LinkState.Status;
 import fr.vigie.dispatch.voice.sip.Account;
+import fr.vigie.dispatch.voice.sip.Proxy;
+import fr.vigie.dispatch.voice.sip.Transport;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -137,6 +145,43 @@ class RegistrationTest {
             assertThat(trunk.available()).isFalse();
             assertThat(registrar.received("REGISTER")).hasSize(2);
             trunk.stop();
+        }
+    }
+
+    @Test
+    void shouldSayOnceWhyARegistrarCannotBeReached() throws IOException {
+        int nobody;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            nobody = socket.getLocalPort();
+        }
+        List<String> lines = new CopyOnWriteArrayList<>();
+        Logger logger = Logger.getLogger(ProxyHealth.class.getName());
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                lines.add(String.valueOf(line.getMessage()));
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        logger.addHandler(handler);
+        try {
+            SipTrunk trunk =
+                    rig.trunk(List.of(new Proxy("127.0.0.1", nobody, Transport.TCP)), ACCOUNT, true, Duration.ZERO);
+
+            Awaitility.await()
+                    .during(Duration.ofSeconds(5))
+                    .atMost(Duration.ofSeconds(9))
+                    .until(() -> lines.size() == 1);
+
+            assertThat(trunk.links().get(0).lastError()).isEqualTo("CONNECTION_REFUSED");
+            trunk.stop();
+        } finally {
+            logger.removeHandler(handler);
         }
     }
 

@@ -19,6 +19,16 @@ import org.junit.jupiter.api.condition.EnabledIf;
 /** What trunks do within a call, played by SIPp. Needs sipp; skipped where there is none. */
 @EnabledIf("installed")
 class SignallingTest {
+    /** Sessions that are shorter than any of the standard. */
+    private static final CallLimits HASTY = new CallLimits(
+            TrunkRig.LIMITS.silence(),
+            TrunkRig.LIMITS.ring(),
+            TrunkRig.LIMITS.cancel(),
+            TrunkRig.LIMITS.call(),
+            TrunkRig.LIMITS.quiet(),
+            TrunkRig.LIMITS.talk(),
+            Duration.ofSeconds(1));
+
     private static TrunkRig rig;
 
     static boolean installed() {
@@ -56,29 +66,33 @@ class SignallingTest {
 
     @Test
     void shouldRefreshTheSessionByUpdateWhereTheTrunkKnowsIt() throws Exception {
-        try (Sipp telephone = Sipp.own("uas_wants_update")) {
-            assertThat(rig.call(rig.trunk(telephone.port(), null, null))).isInstanceOf(Temporary.class);
+        try (Sipp telephone = Sipp.own("uas_wants_update");
+                TrunkRig hasty = new TrunkRig("vigie", HASTY)) {
+            assertThat(hasty.call(hasty.trunk(telephone.port(), null, null))).isInstanceOf(Temporary.class);
             assertThat(telephone.satisfied()).as("%s", telephone).isTrue();
         }
     }
 
     @Test
     void shouldRefreshTheSessionByReinviteWhereTheTrunkKnowsNoUpdate() throws Exception {
-        try (Sipp telephone = Sipp.own("uas_wants_reinvite")) {
-            assertThat(rig.call(rig.trunk(telephone.port(), null, null))).isInstanceOf(Temporary.class);
+        try (Sipp telephone = Sipp.own("uas_wants_reinvite");
+                TrunkRig hasty = new TrunkRig("vigie", HASTY)) {
+            assertThat(hasty.call(hasty.trunk(telephone.port(), null, null))).isInstanceOf(Temporary.class);
             assertThat(telephone.satisfied()).as("%s", telephone).isTrue();
         }
     }
 
     @Test
     void shouldHangUpWhenTheTrunkDoesNotRefreshTheSession() throws Exception {
-        try (Sipp telephone = Sipp.own("uas_vanishes")) {
+        try (Sipp telephone = Sipp.own("uas_vanishes");
+                TrunkRig hasty = new TrunkRig("vigie", HASTY)) {
             HandOver asked = TrunkRig.handOver(TrunkRig.NUMBER);
 
-            assertThat(rig.call(rig.trunk(telephone.port(), null, null), asked)).isInstanceOf(Temporary.class);
+            assertThat(hasty.call(hasty.trunk(telephone.port(), null, null), asked))
+                    .isInstanceOf(Temporary.class);
 
             assertThat(telephone.satisfied()).as("%s", telephone).isTrue();
-            CallDetail detail = rig.detail(asked);
+            CallDetail detail = hasty.detail(asked);
             assertThat(detail.end()).isEqualTo("HUNG_UP_HERE");
             assertThat(Duration.between(detail.answeredAt(), detail.endedAt()))
                     .isBetween(Duration.ofMillis(1_500), Duration.ofMillis(3_500));

@@ -31,6 +31,8 @@ import org.junit.jupiter.api.Test;
 class StrangeAnswersTest {
     private static final Temporary NO_COMMON_SOUND =
             new Temporary(DeliveryState.UNREACHABLE, FailureReason.CARRIER_ERROR, true, null);
+    private static final Temporary NOT_THIS_NUMBER =
+            new Temporary(DeliveryState.UNREACHABLE, FailureReason.CARRIER_REFUSED_US, true, null);
     /** Many calls at once on a busy machine. */
     private static final CallLimits PATIENT = new CallLimits(
             Duration.ofSeconds(20),
@@ -229,7 +231,7 @@ class StrangeAnswersTest {
         })) {
             SipTrunk carrier = rig.trunk(List.of(trunk.proxy()), null, false, Duration.ZERO);
 
-            assertThat(rig.call(carrier)).isEqualTo(new Temporary(null, FailureReason.CARRIER_REFUSED_US, false, null));
+            assertThat(rig.call(carrier)).isEqualTo(NOT_THIS_NUMBER);
         }
     }
 
@@ -254,6 +256,58 @@ class StrangeAnswersTest {
                         .as(challenge)
                         .isEqualTo(new Temporary(null, FailureReason.CARRIER_REFUSED_US, false, null));
                 assertThat(trunk.received("INVITE")).hasSize(1);
+            }
+        }
+    }
+
+    @Test
+    void shouldBlameAnAccountThatWorkedWhenItIsRefusedToSeveralMerchants() throws IOException {
+        int[] invites = {0};
+        try (SipPeer trunk = SipPeer.udp((request, peer) -> {
+            if (request.method().equals("INVITE") && invites[0]++ > 0) {
+                request.answer("407 Proxy Authentication Required");
+            } else {
+                SipPeer.acknowledge(request, peer);
+            }
+        })) {
+            SipTrunk carrier = rig.trunk(List.of(trunk.proxy()), new Account("vigie", "secret"), false, Duration.ZERO);
+            assertThat(rig.call(carrier)).isInstanceOf(Final.class);
+            assertThat(rig.call(carrier)).isEqualTo(NOT_THIS_NUMBER);
+            assertThat(rig.call(carrier)).isEqualTo(NOT_THIS_NUMBER);
+            assertThat(carrier.available()).isTrue();
+
+            assertThat(rig.call(carrier)).isEqualTo(new Temporary(null, FailureReason.CARRIER_REFUSED_US, false, null));
+
+            assertThat(carrier.available()).isFalse();
+        }
+    }
+
+    @Test
+    void shouldNotRefreshASessionMoreOftenThanTheStandardAllows() throws IOException {
+        try (SipPeer trunk = SipPeer.udp((request, peer) -> {
+            SipPeer.pickUp(request, "Allow: UPDATE\r\nRequire: timer\r\nSession-Expires: 1;refresher=uac\r\n");
+        })) {
+            assertThat(rig.call(rig.trunk(trunk.proxy()))).isInstanceOf(Final.class);
+
+            assertThat(trunk.methods()).containsExactly("INVITE", "ACK", "BYE");
+            assertThat(trunk.received("INVITE").get(0))
+                    .returns("90;refresher=uac", invite -> invite.header("Session-Expires"))
+                    .returns("90", invite -> invite.header("Min-SE"));
+        }
+    }
+
+    @Test
+    void shouldSayGoodbyeToAnAnswerThatWantsSoundNowhere() throws IOException {
+        for (String host : List.of("255.255.255.255", "224.0.0.1", "0.0.0.0")) {
+            try (SipPeer trunk = SipPeer.udp((request, peer) -> {
+                if (request.method().equals("INVITE")) {
+                    String sdp = SipPeer.sdp().replace("c=IN IP4 127.0.0.1", "c=IN IP4 " + host);
+                    request.answer("200 OK", SipPeer.contact(request) + SDP, sdp);
+                } else if (request.method().equals("BYE")) {
+                    request.answer("200 OK");
+                }
+            })) {
+                assertThat(rig.call(rig.trunk(trunk.proxy()))).as(host).isEqualTo(NO_COMMON_SOUND);
             }
         }
     }
