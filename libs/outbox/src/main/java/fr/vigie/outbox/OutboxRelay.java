@@ -32,6 +32,7 @@ import org.jboss.logging.Logger;
 class OutboxRelay {
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
     private static final Duration LOOK = Duration.ofMillis(250);
+    private static final int MOST_CAUSES = 10;
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Duration STOP_LIMIT = Duration.ofSeconds(8);
@@ -98,12 +99,20 @@ class OutboxRelay {
             int rows = pool.withTransaction(this::publishRows).await().atMost(LIMIT);
             return rows == ROWS;
         } catch (RuntimeException e) {
-            LOG.warnf(
-                    "outbox not published, trying again cause=%s", e.getClass().getSimpleName());
+            LOG.warnf("outbox not published, trying again cause=%s", rootCause(e));
             LOG.debug("outbox relay failed", e);
             Thread.sleep(PAUSE_AFTER_FAILURE.toMillis());
             return false;
         }
+    }
+
+    /** The type alone: a message may hold what was to be published. */
+    private static String rootCause(Throwable failure) {
+        Throwable root = failure;
+        for (int depth = 0; root.getCause() != null && depth < MOST_CAUSES; depth++) {
+            root = root.getCause();
+        }
+        return root.getClass().getSimpleName();
     }
 
     private Uni<Integer> publishRows(SqlConnection connection) {
