@@ -6,13 +6,15 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.text.ParseException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.TooManyListenersException;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
@@ -38,7 +40,13 @@ public final class UserAgent implements AutoCloseable {
     /** Calls over connections, until they have ended. */
     private final Set<OutgoingCall> connected = ConcurrentHashMap.newKeySet();
     /** Whoever finds a connection broken may hold the stack's locks; calls are told without them. */
-    private final ExecutorService losses = Executors.newSingleThreadExecutor(task -> {
+    /**
+     * The stack keeps a broken connection for a moment after its end was seen; what is sent then, the CANCEL of a
+     * telephone that rings, would be lost in it.
+     */
+    private static final Duration UNTIL_FORGOTTEN = Duration.ofMillis(200);
+
+    private final ScheduledExecutorService losses = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "sip-connections");
         thread.setDaemon(true);
         return thread;
@@ -183,7 +191,10 @@ public final class UserAgent implements AutoCloseable {
 
     private void lost(InetSocketAddress remote) {
         if (!losses.isShutdown()) {
-            losses.execute(() -> connected.forEach(call -> call.connectionLost(remote)));
+            ScheduledFuture<?> unused = losses.schedule(
+                    () -> connected.forEach(call -> call.connectionLost(remote)),
+                    UNTIL_FORGOTTEN.toMillis(),
+                    TimeUnit.MILLISECONDS);
         }
     }
 
