@@ -12,7 +12,10 @@ import org.eclipse.microprofile.openapi.annotations.media.Schema;
  */
 @Schema(name = "ContactRequest", example = ContactRequest.EXAMPLE)
 public record ContactRequest(
-        @Schema(description = "The voice of the message, at most 120 characters, no amount of money, no telephone number", required = true)
+        @Schema(
+                description =
+                        "The voice of the message, at most 120 characters, no amount of money, no telephone number",
+                required = true)
         String spokenName,
 
         @Schema(description = "Who that is, for officers; at most 120 characters, no telephone number")

@@ -100,7 +100,8 @@ public class DirectoryResource {
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     @APIResponse(
             responseCode = "422",
-            description = "Every fault with its field, rule and message; AMOUNT_OF_MONEY and no telephone number among them",
+            description =
+                    "Every fault with its field, rule and message; AMOUNT_OF_MONEY and no telephone number among them",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Uni<Contact> put(
             @PathParam("departement") String departement, @PathParam("force") Force force, ContactRequest contact) {
