@@ -88,6 +88,13 @@ class DispatchSmsTest {
     }
 
     @Test
+    void shouldLiveWithAllItsThreadsWhenItWorks() {
+        Awaitility.await().atMost(LIMIT).until(dispatcher::working);
+
+        assertThat(dispatcher.alive()).isTrue();
+    }
+
+    @Test
     void shouldReportAcceptedAndDeliveredWhenAnOrdinaryNumberIsSentTo() {
         // Given
         String number = ordinary();

@@ -51,7 +51,7 @@ public final class LineShares implements Runnable {
         try {
             do {
                 renew();
-            } while (!shares.isEmpty() && !stop.tryAcquire(EVERY_MILLIS, TimeUnit.MILLISECONDS));
+            } while (!stop.tryAcquire(EVERY_MILLIS, TimeUnit.MILLISECONDS));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
