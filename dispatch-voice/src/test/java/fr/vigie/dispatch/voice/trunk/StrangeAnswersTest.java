@@ -231,7 +231,9 @@ class StrangeAnswersTest {
         })) {
             SipTrunk carrier = rig.trunk(List.of(trunk.proxy()), null, false, Duration.ZERO);
 
-            assertThat(rig.call(carrier)).isEqualTo(NOT_THIS_NUMBER);
+            // The stack has two threads: the 401 may overtake the 180, and then no telephone rang.
+            assertThat(rig.call(carrier))
+                    .isIn(NOT_THIS_NUMBER, new Temporary(null, FailureReason.CARRIER_REFUSED_US, false, null));
         }
     }
 
