@@ -113,22 +113,24 @@ class DialogTest {
     @Test
     void shouldProveItsAccountAndLengthenTheSessionWhenItRefreshes() throws IOException {
         AtomicInteger updates = new AtomicInteger();
-        try (SipPeer trunk = SipPeer.udp((request, peer) -> {
-            int update = request.method().equals("UPDATE") ? updates.incrementAndGet() : 0;
-            if (request.method().equals("INVITE")) {
-                SipPeer.pickUp(request, "Allow: INVITE, ACK, BYE, UPDATE\r\nSession-Expires: 1;refresher=uac\r\n");
-            } else if (update == 1) {
-                request.answer("401 Unauthorized", challenge("WWW", "n1", false), "");
-            } else if (update == 2) {
-                request.answer("422 Session Interval Too Small", "Min-SE: 100\r\n", "");
-            } else if (update == 3) {
-                request.answer("200 OK", "Session-Expires: 100;refresher=uac\r\n", "");
-                peer.press(request);
-            } else if (request.method().equals("BYE")) {
-                request.answer("200 OK");
-            }
-        })) {
-            assertThat(rig.call(withAccount(trunk))).isInstanceOf(Final.class);
+        try (TrunkRig hasty = new TrunkRig("vigie", TrunkRig.HASTY);
+                SipPeer trunk = SipPeer.udp((request, peer) -> {
+                    int update = request.method().equals("UPDATE") ? updates.incrementAndGet() : 0;
+                    if (request.method().equals("INVITE")) {
+                        SipPeer.pickUp(
+                                request, "Allow: INVITE, ACK, BYE, UPDATE\r\nSession-Expires: 1;refresher=uac\r\n");
+                    } else if (update == 1) {
+                        request.answer("401 Unauthorized", challenge("WWW", "n1", false), "");
+                    } else if (update == 2) {
+                        request.answer("422 Session Interval Too Small", "Min-SE: 100\r\n", "");
+                    } else if (update == 3) {
+                        request.answer("200 OK", "Session-Expires: 100;refresher=uac\r\n", "");
+                        peer.press(request);
+                    } else if (request.method().equals("BYE")) {
+                        request.answer("200 OK");
+                    }
+                })) {
+            assertThat(hasty.call(withAccount(hasty, trunk))).isInstanceOf(Final.class);
 
             List<SipPeer.Received> all = trunk.received("UPDATE");
             assertThat(all).hasSize(3);
@@ -141,7 +143,7 @@ class DialogTest {
     @Test
     void shouldAskForALongerSessionWhenSomebodyOnTheWayWantsOne() throws IOException {
         try (SipPeer trunk = SipPeer.udp((request, peer) -> {
-            if (request.method().equals("INVITE") && request.header("Min-SE") == null) {
+            if (request.method().equals("INVITE") && request.header("Min-SE").equals("90")) {
                 request.answer("422 Session Interval Too Small", "Min-SE: 1800\r\n", "");
             } else {
                 SipPeer.acknowledge(request, peer);
@@ -150,7 +152,7 @@ class DialogTest {
             assertThat(rig.call(rig.trunk(trunk.proxy()))).isInstanceOf(Final.class);
 
             SipPeer.Received again = trunk.received("INVITE").get(1);
-            assertThat(again.header("Session-Expires")).isEqualTo("1800");
+            assertThat(again.header("Session-Expires")).isEqualTo("1800;refresher=uac");
             assertThat(again.header("Min-SE")).isEqualTo("1800");
         }
     }
@@ -190,6 +192,10 @@ class DialogTest {
     }
 
     private static SipTrunk withAccount(SipPeer trunk) {
+        return withAccount(rig, trunk);
+    }
+
+    private static SipTrunk withAccount(TrunkRig rig, SipPeer trunk) {
         return rig.trunk(List.of(trunk.proxy()), ACCOUNT, false, Duration.ZERO);
     }
 

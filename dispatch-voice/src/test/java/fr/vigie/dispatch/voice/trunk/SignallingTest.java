@@ -19,16 +19,6 @@ import org.junit.jupiter.api.condition.EnabledIf;
 /** What trunks do within a call, played by SIPp. Needs sipp; skipped where there is none. */
 @EnabledIf("installed")
 class SignallingTest {
-    /** Sessions that are shorter than any of the standard. */
-    private static final CallLimits HASTY = new CallLimits(
-            TrunkRig.LIMITS.silence(),
-            TrunkRig.LIMITS.ring(),
-            TrunkRig.LIMITS.cancel(),
-            TrunkRig.LIMITS.call(),
-            TrunkRig.LIMITS.quiet(),
-            TrunkRig.LIMITS.talk(),
-            Duration.ofSeconds(1));
-
     private static TrunkRig rig;
 
     static boolean installed() {
@@ -67,7 +57,7 @@ class SignallingTest {
     @Test
     void shouldRefreshTheSessionByUpdateWhereTheTrunkKnowsIt() throws Exception {
         try (Sipp telephone = Sipp.own("uas_wants_update");
-                TrunkRig hasty = new TrunkRig("vigie", HASTY)) {
+                TrunkRig hasty = new TrunkRig("vigie", TrunkRig.HASTY)) {
             assertThat(hasty.call(hasty.trunk(telephone.port(), null, null))).isInstanceOf(Temporary.class);
             assertThat(telephone.satisfied()).as("%s", telephone).isTrue();
         }
@@ -76,7 +66,7 @@ class SignallingTest {
     @Test
     void shouldRefreshTheSessionByReinviteWhereTheTrunkKnowsNoUpdate() throws Exception {
         try (Sipp telephone = Sipp.own("uas_wants_reinvite");
-                TrunkRig hasty = new TrunkRig("vigie", HASTY)) {
+                TrunkRig hasty = new TrunkRig("vigie", TrunkRig.HASTY)) {
             assertThat(hasty.call(hasty.trunk(telephone.port(), null, null))).isInstanceOf(Temporary.class);
             assertThat(telephone.satisfied()).as("%s", telephone).isTrue();
         }
@@ -85,7 +75,7 @@ class SignallingTest {
     @Test
     void shouldHangUpWhenTheTrunkDoesNotRefreshTheSession() throws Exception {
         try (Sipp telephone = Sipp.own("uas_vanishes");
-                TrunkRig hasty = new TrunkRig("vigie", HASTY)) {
+                TrunkRig hasty = new TrunkRig("vigie", TrunkRig.HASTY)) {
             HandOver asked = TrunkRig.handOver(TrunkRig.NUMBER);
 
             assertThat(hasty.call(hasty.trunk(telephone.port(), null, null), asked))

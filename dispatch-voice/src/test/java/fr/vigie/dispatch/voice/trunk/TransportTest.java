@@ -235,7 +235,7 @@ class TransportTest {
             Awaitility.await().atMost(Duration.ofSeconds(20)).until(carrier::available);
 
             // Then
-            assertThat(trunk.connectionsSoFar()).isEqualTo(2);
+            assertThat(trunk.connectionsSoFar()).isGreaterThan(1);
             assertThat(rig.call(carrier)).isInstanceOf(Final.class);
         }
     }

@@ -40,6 +40,16 @@ final class TrunkRig implements AutoCloseable {
             Duration.ofSeconds(1),
             Duration.ofSeconds(6));
 
+    /** Sessions that are shorter than any of the standard. */
+    static final CallLimits HASTY = new CallLimits(
+            LIMITS.silence(),
+            LIMITS.ring(),
+            LIMITS.cancel(),
+            LIMITS.call(),
+            LIMITS.quiet(),
+            LIMITS.talk(),
+            Duration.ofSeconds(1));
+
     private final ScheduledExecutorService timers = Executors.newScheduledThreadPool(4);
     private final CallLimits limits;
     private final int port;
