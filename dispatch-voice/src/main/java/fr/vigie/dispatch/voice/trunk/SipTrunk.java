@@ -28,7 +28,9 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Function;
 import org.jboss.logging.Logger;
 
 /** One SIP trunk. A hand-over is a call and completes when the call has ended. */
@@ -42,6 +44,7 @@ public final class SipTrunk implements Carrier {
     private final ScheduledExecutorService timers;
     private final Clock clock;
     private final TrunkProxies proxies;
+    private final NewCalls newCalls;
     private final CallMeters meters;
     private final CallLog log;
     private final Set<LiveCall> calls = ConcurrentHashMap.newKeySet();
@@ -109,6 +112,7 @@ public final class SipTrunk implements Carrier {
         this.clock = clock;
         this.meters = meters;
         this.log = log;
+        this.newCalls = new NewCalls(settings.maxCallsPerSecond());
         this.proxies = new TrunkProxies(settings.proxies().stream()
                 .map(proxy -> new ProxyHealth(
                         settings.name(),
@@ -170,7 +174,7 @@ public final class SipTrunk implements Carrier {
         }
         return script(handOver)
                 // Placing a call may look up a name and writes to a socket: not on the caller's thread.
-                .thenComposeAsync(script -> place(handOver, script), timers)
+                .thenComposeAsync(script -> placeWhenDue(handOver, script), timers)
                 .exceptionally(failure -> notPlaced(handOver, unspeakable(handOver, failure)))
                 .whenComplete((outcome, impossible) -> {
                     lines.decrementAndGet();
@@ -190,6 +194,16 @@ public final class SipTrunk implements Carrier {
             Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
             throw cause instanceof SpeechException speech ? speech : SpeechException.broken(cause);
         });
+    }
+
+    private CompletionStage<HandOverOutcome> placeWhenDue(HandOver handOver, Script script) {
+        long wait = stopping ? 0 : newCalls.begin(System.nanoTime());
+        return wait == 0
+                ? place(handOver, script)
+                : CompletableFuture.supplyAsync(
+                                () -> placeWhenDue(handOver, script),
+                                CompletableFuture.delayedExecutor(wait, TimeUnit.NANOSECONDS, timers))
+                        .thenCompose(Function.identity());
     }
 
     private CompletionStage<HandOverOutcome> place(HandOver handOver, Script script) {
