@@ -43,8 +43,8 @@ public interface VoiceConfig {
     @WithDefault("0")
     String rtpPorts();
 
-    /** Pacing threads; one serves some 2,000 calls. */
-    @WithDefault("2")
+    /** Pacing threads; with 3,500 calls two keep up, but four are back in time sooner after a stop of the machine. */
+    @WithDefault("4")
     int mediaThreads();
 
     /**
