@@ -22,8 +22,8 @@ enum Measure {
     UNDER_WAY("alerts under way", 10, 0),
     /** Of a Kafka consumer group. */
     UNREAD("records unread", 50_000, 0),
-    /** A line for each alert, none for each text. */
-    LOG("log kB", 64, 0, 0.01),
+    /** A line for each alert and two for each call, none for each text. */
+    LOG("log kB", 64, 0, 0.01, 0.5),
     /** What is there to stay. */
     STORED("stored MB", Double.MAX_VALUE, 0);
 
@@ -31,17 +31,19 @@ enum Measure {
     private final double absolute;
     private final double share;
     private final double perText;
+    private final double perCall;
 
-    /** Of the tolerance, its three parts. */
-    Measure(String label, double absolute, double share, double perText) {
+    /** Of the tolerance, its four parts. */
+    Measure(String label, double absolute, double share, double perText, double perCall) {
         this.label = label;
         this.absolute = absolute;
         this.share = share;
         this.perText = perText;
+        this.perCall = perCall;
     }
 
     Measure(String label, double absolute, double share) {
-        this(label, absolute, share, 0);
+        this(label, absolute, share, 0, 0);
     }
 
     String label() {
@@ -49,7 +51,7 @@ enum Measure {
     }
 
     Tolerance tolerance() {
-        return new Tolerance(absolute, share, perText);
+        return new Tolerance(absolute, share, perText, perCall);
     }
 
     /** Whether nothing of it may be left when all is done. */

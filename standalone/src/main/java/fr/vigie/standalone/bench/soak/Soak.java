@@ -67,7 +67,8 @@ public final class Soak {
         Map<Figure, Double> rest = rest();
         Map<Figure, Trend> trends = new TreeMap<>();
         long texts = all.texts() - before.texts();
-        series.forEach((figure, points) -> trends.put(figure, Trend.of(figure.measure(), points, texts)));
+        long calls = all.calls() - before.calls();
+        series.forEach((figure, points) -> trends.put(figure, Trend.of(figure.measure(), points, texts, calls)));
         Map<String, List<String>> grown = new TreeMap<>();
         trends.forEach((figure, trend) -> {
             if (figure.measure() == Measure.HEAP && trend.verdict() == Trend.Verdict.GROWS) {

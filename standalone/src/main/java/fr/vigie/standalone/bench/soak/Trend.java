@@ -46,11 +46,12 @@ record Trend(double first, double last, double grown, double perHour, double tol
      *
      * @param points in the order of time
      * @param texts asked for meanwhile
+     * @param calls asked for meanwhile
      */
-    static Trend of(Measure measure, List<Point> points, double texts) {
+    static Trend of(Measure measure, List<Point> points, double texts, double calls) {
         double first = points.get(0).value();
         double last = points.get(points.size() - 1).value();
-        double tolerance = measure.tolerance().of(first, texts);
+        double tolerance = measure.tolerance().of(first, texts, calls);
         if (points.size() < FEWEST) {
             return new Trend(first, last, last - first, 0, tolerance, Verdict.UNKNOWN);
         }

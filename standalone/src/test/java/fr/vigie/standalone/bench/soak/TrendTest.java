@@ -118,6 +118,6 @@ class TrendTest {
             double share = i / (looks - 1.0);
             points.add(new Point(120 + LENGTH * share, valueAtShare.applyAsDouble(share)));
         }
-        return Trend.of(measure, points, TEXTS);
+        return Trend.of(measure, points, TEXTS, 0);
     }
 }
