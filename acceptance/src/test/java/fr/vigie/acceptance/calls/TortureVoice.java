@@ -126,9 +126,8 @@ public final class TortureVoice {
         List<UUID> asked = calling.ask(calls);
         if (!trouble.isZero()) {
             await().during(trouble).atMost(trouble.plusSeconds(10)).until(() -> true);
-            System.out.println(
-                    "INVITEs in " + CommandLine.seconds(trouble) + " of 503: "
-                            + telephones.journal().size());
+            System.out.println("INVITEs in " + CommandLine.seconds(trouble) + " of 503: "
+                    + telephones.journal().size());
             telephones.behave(end.isEmpty() ? number -> Manners.confirming(AT_ONCE) : Manners::halfRinging);
         }
         return asked;

@@ -3,8 +3,8 @@ package fr.vigie.acceptance.calls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import fr.vigie.acceptance.stage.OnStage;
 import fr.vigie.acceptance.stage.CommandLine;
+import fr.vigie.acceptance.stage.OnStage;
 import fr.vigie.acceptance.stage.Stage;
 import fr.vigie.events.DeliveryEvent;
 import fr.vigie.events.DeliveryState;

@@ -58,9 +58,4 @@ enum Measure {
     boolean endsAtZero() {
         return this == WAITING || this == UNDER_WAY || this == UNREAD;
     }
-
-    /** Whether it is meant to grow. */
-    boolean byDesign() {
-        return this == STORED;
-    }
 }

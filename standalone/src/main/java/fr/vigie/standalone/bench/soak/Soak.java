@@ -68,7 +68,7 @@ public final class Soak {
         Map<Figure, Trend> trends = new TreeMap<>();
         long texts = all.texts() - before.texts();
         long calls = all.calls() - before.calls();
-        series.forEach((figure, points) -> trends.put(figure, Trend.of(figure.measure(), points, texts, calls)));
+        series.forEach((figure, points) -> trends.put(figure, Trend.of(figure, points, texts, calls)));
         Map<String, List<String>> grown = new TreeMap<>();
         trends.forEach((figure, trend) -> {
             if (figure.measure() == Measure.HEAP && trend.verdict() == Trend.Verdict.GROWS) {

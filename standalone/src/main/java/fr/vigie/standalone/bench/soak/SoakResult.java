@@ -135,7 +135,7 @@ public final class SoakResult {
             each.put("figure", figure.measure().label()).put("of", figure.of());
             each.put("first", trend.first()).put("last", trend.last());
             each.put("grown", trend.grown()).put("perHour", trend.perHour());
-            if (!figure.measure().byDesign()) {
+            if (!figure.byDesign()) {
                 each.put("allowed", trend.tolerance());
             }
             each.put("verdict", trend.verdict().name());

@@ -48,10 +48,10 @@ record Trend(double first, double last, double grown, double perHour, double tol
      * @param texts asked for meanwhile
      * @param calls asked for meanwhile
      */
-    static Trend of(Measure measure, List<Point> points, double texts, double calls) {
+    static Trend of(Figure figure, List<Point> points, double texts, double calls) {
         double first = points.get(0).value();
         double last = points.get(points.size() - 1).value();
-        double tolerance = measure.tolerance().of(first, texts, calls);
+        double tolerance = figure.measure().tolerance().of(first, texts, calls);
         if (points.size() < FEWEST) {
             return new Trend(first, last, last - first, 0, tolerance, Verdict.UNKNOWN);
         }
@@ -60,7 +60,7 @@ record Trend(double first, double last, double grown, double perHour, double tol
         Fit whole = Fit.through(points);
         double grown = whole.slope() * length;
         Verdict verdict = Verdict.STEADY;
-        if (measure.byDesign()) {
+        if (figure.byDesign()) {
             verdict = Verdict.BY_DESIGN;
         } else if (grown > tolerance && whole.slope() > ERRORS * whole.error()) {
             int half = (points.size() - 1) / 2;

@@ -104,6 +104,21 @@ class TrendTest {
     }
 
     @Test
+    void shouldCallWhatTheSimulatorsRememberMeantToGrowAndNothingElseOfThem() {
+        List<Point> points = new ArrayList<>();
+        for (int i = 0; i < 10; i++) {
+            points.add(new Point(60 * i, 20 + 2 * i));
+        }
+
+        assertThat(Trend.of(new Figure(Measure.HEAP, "simulators"), points, TEXTS, 0)
+                        .verdict())
+                .isEqualTo(Verdict.BY_DESIGN);
+        assertThat(Trend.of(new Figure(Measure.THREADS, "simulators"), points, TEXTS, 0)
+                        .verdict())
+                .isEqualTo(Verdict.GROWS);
+    }
+
+    @Test
     void shouldNotJudgeAHandfulOfLooks() {
         assertThat(trend(Measure.HEAP, 4, share -> 40 + 100 * share).verdict()).isEqualTo(Verdict.UNKNOWN);
     }
@@ -118,6 +133,6 @@ class TrendTest {
             double share = i / (looks - 1.0);
             points.add(new Point(120 + LENGTH * share, valueAtShare.applyAsDouble(share)));
         }
-        return Trend.of(measure, points, TEXTS, 0);
+        return Trend.of(new Figure(measure, "dispatch-sms"), points, TEXTS, 0);
     }
 }
