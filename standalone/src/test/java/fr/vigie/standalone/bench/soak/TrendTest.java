@@ -54,6 +54,16 @@ class TrendTest {
         assertThat(trend.verdict()).isEqualTo(Verdict.STEADY);
     }
 
+    @RepeatedTest(50)
+    void shouldNotTakeAHeapThatFillsAndThenStaysForALeak(RepetitionInfo seed) {
+        Random random = new Random(seed.getCurrentRepetition());
+
+        Trend trend = heap(share -> 40 + 20 * Math.min(0.4, share) + random.nextGaussian() * 0.1);
+
+        assertThat(trend.grown()).isGreaterThan(3 * trend.tolerance());
+        assertThat(trend.verdict()).isEqualTo(Verdict.STEADY);
+    }
+
     @Test
     void shouldFindALeakThatBeginsInTheMiddle() {
         Trend trend = heap(share -> share < 0.5 ? 40 : 40 + 20 * (share - 0.5));
