@@ -126,8 +126,8 @@ public final class TortureVoice {
         List<UUID> asked = calling.ask(calls);
         if (!trouble.isZero()) {
             await().during(trouble).atMost(trouble.plusSeconds(10)).until(() -> true);
-            System.out.println(
-                    "INVITEs in " + trouble + " of 503: " + telephones.journal().size());
+            System.out.println("INVITEs in " + CommandLine.seconds(trouble) + " of 503: "
+                    + telephones.journal().size());
             telephones.behave(end.isEmpty() ? number -> Manners.confirming(AT_ONCE) : Manners::halfRinging);
         }
         return asked;
@@ -147,7 +147,7 @@ public final class TortureVoice {
         long begun = System.nanoTime();
         await().atMost(limit.plusSeconds(1))
                 .until(() -> asked.stream().allMatch(calling::isFinal) || System.nanoTime() - begun > limit.toNanos());
-        System.out.println("all final after " + Duration.ofNanos(System.nanoTime() - begun));
+        System.out.println("all final after " + CommandLine.seconds(Duration.ofNanos(System.nanoTime() - begun)));
         return asked.stream().allMatch(calling::isFinal);
     }
 }

@@ -3,6 +3,7 @@ package fr.vigie.acceptance.calls;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import fr.vigie.acceptance.stage.CommandLine;
 import fr.vigie.acceptance.stage.OnStage;
 import fr.vigie.acceptance.stage.Stage;
 import fr.vigie.events.DeliveryEvent;
@@ -81,7 +82,8 @@ class TroubledTrunkIT {
         Account account = calling.account(journal());
         String table = account.table("503, " + header);
         System.out.print(table);
-        System.out.println("  INVITEs in " + TROUBLE + ": " + knocks + "; all final " + late + " after it was over");
+        System.out.println("  INVITEs in " + CommandLine.seconds(TROUBLE) + ": " + knocks + "; all final "
+                + CommandLine.seconds(late) + " after it was over");
         assertThat(account.clean()).as(table).isTrue();
         assertThat(asked)
                 .allSatisfy(each -> assertThat(calling.standing(each).state()).isEqualTo(DeliveryState.ACKNOWLEDGED));

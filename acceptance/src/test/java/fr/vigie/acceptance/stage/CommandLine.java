@@ -2,9 +2,10 @@ package fr.vigie.acceptance.stage;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Locale;
 import java.util.Map;
 
-/** What words of a command line stand for; an {@link IllegalArgumentException} tells people what is wrong with one. */
+/** What words of a command line stand for, and how times are told; an {@link IllegalArgumentException} tells people what is wrong with one. */
 public final class CommandLine {
     private CommandLine() {}
 
@@ -28,6 +29,11 @@ public final class CommandLine {
             throw new IllegalArgumentException(name + " wants a duration above 0, not " + value);
         }
         return duration;
+    }
+
+    /** A time as people read it: {@code 60.5 s}. */
+    public static String seconds(Duration time) {
+        return String.format(Locale.ROOT, "%.1f s", time.toMillis() / 1e3);
     }
 
     /** A setting of a service: key=value. */

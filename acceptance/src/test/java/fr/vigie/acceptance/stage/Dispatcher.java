@@ -163,7 +163,12 @@ public final class Dispatcher implements AutoCloseable {
     }
 
     /** How it ended after SIGTERM. */
-    public record Ended(Duration after, int status) {}
+    public record Ended(Duration after, int status) {
+        @Override
+        public String toString() {
+            return "after " + CommandLine.seconds(after) + " with status " + status;
+        }
+    }
 
     /** Asks it to end (SIGTERM) and waits for it, by force after 25 s. */
     public Ended stop() {

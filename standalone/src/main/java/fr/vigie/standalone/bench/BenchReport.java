@@ -21,6 +21,11 @@ public final class BenchReport {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int COST_BASE = 10_000;
 
+    /** What the columns of the second table are. */
+    public static final String COLUMNS =
+            "for one recipient: CPU µs, rows put in, changed and removed, WAL B (PostgreSQL's log), Kafka B (as compressed);"
+                    + " HOT: changes of rows that touched no index; CPU s and PSS MB (memory): all processes";
+
     private final List<Duration> ready = new ArrayList<>();
     private final List<BenchRun.Result> results = new ArrayList<>();
     private final Map<Integer, BenchRun.Result> scaled = new TreeMap<>();
@@ -144,6 +149,7 @@ public final class BenchReport {
                     each.written().kafkaBytes() / count,
                     each.megabytes()));
         }
+        lines.add(COLUMNS);
         lines.add("");
         lines.add(text("by process %28s %28s", "CPU s at " + most.recipients(), "PSS MB idle, after"));
         most.kilobytes()

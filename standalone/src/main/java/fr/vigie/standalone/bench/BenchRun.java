@@ -147,11 +147,17 @@ public final class BenchRun {
                 HandOffs.of(system.bootstrapServers(), small.alert(), small.accepted(), from));
     }
 
-    private record Sent(UUID alert, Instant accepted) {}
+    /** An alert that was answered 202, and when. */
+    public record Sent(UUID alert, Instant accepted) {}
 
     private Sent send(int recipients, String urgency) {
         ObjectNode alert = SampleAlert.reaching(SampleMerchants.forBenchmark(recipients));
         alert.put("urgency", urgency).putArray("channels").add("SMS");
+        return send(alert);
+    }
+
+    /** Sends an alert; returns when it is accepted. */
+    public Sent send(ObjectNode alert) {
         String id = ingest.post(
                         "/api/v1/alerts",
                         alert,

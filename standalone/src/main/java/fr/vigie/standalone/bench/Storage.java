@@ -73,10 +73,11 @@ public record Storage(Map<String, Rows> tables, long walBytes, long commits, Map
                 throw new Fault("The database does not tell its statistics: " + e.getMessage(), e);
             }
         }
-        return new Storage(tables, wal, commits, kafkaBytes(bootstrapServers));
+        return new Storage(tables, wal, commits, topicBytes(bootstrapServers));
     }
 
-    private static Map<String, Long> kafkaBytes(String bootstrapServers) {
+    /** Bytes on disk by topic, as compressed. */
+    public static Map<String, Long> topicBytes(String bootstrapServers) {
         Map<String, Long> topics = new TreeMap<>();
         try (Admin admin = Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
             admin.describeLogDirs(List.of(1)).allDescriptions().get().get(1).values().stream()

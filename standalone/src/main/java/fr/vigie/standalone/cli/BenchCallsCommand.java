@@ -17,8 +17,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -34,7 +32,6 @@ import picocli.CommandLine.Spec;
         })
 final class BenchCallsCommand implements Callable<Integer> {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final Pattern TIME = Pattern.compile("(\\d{1,4})([sm])");
     /** dispatch-voice ends calls after two minutes. */
     private static final Duration LONGEST_CALL = Duration.ofSeconds(75);
 
@@ -146,7 +143,7 @@ final class BenchCallsCommand implements Callable<Integer> {
                         DispatcherAlone.startVoice(installation, data, ports, telephones.trunk(), overrides, flags)) {
             CallBench bench = new CallBench(system, telephones, terminal::show);
             if (rate > 0) {
-                results.add(bench.steady(rate, duration(), Duration.ofSeconds(listen), urgent));
+                results.add(bench.steady(rate, ShortTime.of("--for", time), Duration.ofSeconds(listen), urgent));
             } else {
                 for (int calls : sizes) {
                     results.add(bench.atOnce(calls, ramp, Duration.ofSeconds(seconds)));
@@ -181,15 +178,6 @@ final class BenchCallsCommand implements Callable<Integer> {
             throw new Fault("Calls would have to last more than " + LONGEST_CALL.toSeconds()
                     + " s: shorten --seconds or --listen, or raise --ramp.");
         }
-    }
-
-    private Duration duration() {
-        Matcher parts = TIME.matcher(time);
-        if (!parts.matches()) {
-            throw new Fault("--for is written 60s or 5m.");
-        }
-        long number = Long.parseLong(parts.group(1));
-        return parts.group(2).equals("m") ? Duration.ofMinutes(number) : Duration.ofSeconds(number);
     }
 
     private static void print(Terminal terminal, CallBench.Result each) {

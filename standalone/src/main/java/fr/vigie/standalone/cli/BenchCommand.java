@@ -7,15 +7,12 @@ import fr.vigie.standalone.system.Installation;
 import fr.vigie.standalone.system.Layout;
 import fr.vigie.standalone.system.LimitedOperators;
 import fr.vigie.standalone.system.LocalSystem;
-import fr.vigie.standalone.system.Operators;
 import fr.vigie.standalone.system.Service;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -25,12 +22,13 @@ import picocli.CommandLine.Spec;
 
 @Command(
         name = "bench",
-        subcommands = {BenchDispatchCommand.class, BenchCallsCommand.class},
+        subcommands = {BenchDispatchCommand.class, BenchCallsCommand.class, BenchSoakCommand.class},
         mixinStandardHelpOptions = true,
         description = {
             "Measures how long alerts of several sizes take on this machine, and what they cost.",
             "Starts a system of its own with simulators and removes its data afterwards."
-        })
+        },
+        footer = {"", "Columns " + BenchReport.COLUMNS + ". docs/performance.md tells the others."})
 final class BenchCommand implements Callable<Integer> {
     /** What the services do at their start is over by then, and the collectors have rested. */
     private static final Duration SETTLING = Duration.ofSeconds(10);
@@ -80,7 +78,7 @@ final class BenchCommand implements Callable<Integer> {
         Path json = file == null ? installation.defaultData().resolve("bench.json") : file;
         int largest = Collections.max(sizes);
         BenchReport report = new BenchReport();
-        LocalSystem.Plan plan = plan(installation, data, terminal, Map.of());
+        LocalSystem.Plan plan = options.plan(installation, data, terminal, Map.of());
         try (LocalSystem system = started(plan, report)) {
             new BenchRun(system, terminal::show).enrol(Math.max(largest, scale));
         }
@@ -103,7 +101,7 @@ final class BenchCommand implements Callable<Integer> {
         for (int copies = 1; copies <= 2 && scale > 0; copies++) {
             Map<String, String> operators = LimitedOperators.settings(
                     data, options.ports(), List.of("north", "south").subList(0, copies), OPERATORS_RATE);
-            LocalSystem.Plan several = plan(installation, data, terminal, operators)
+            LocalSystem.Plan several = options.plan(installation, data, terminal, operators)
                     .with(new Layout(1, Map.of(Service.DISPATCH_SMS, copies)));
             try (LocalSystem system = LocalSystem.start(several)) {
                 report.scaled(copies, new BenchRun(system, terminal::show).of(scale));
@@ -117,20 +115,6 @@ final class BenchCommand implements Callable<Integer> {
             terminal.say(report.json());
         }
         return report.sound() ? 0 : 1;
-    }
-
-    private LocalSystem.Plan plan(
-            Installation installation, DataFolder data, Terminal terminal, Map<String, String> operators) {
-        Map<String, String> overrides = new LinkedHashMap<>(DemoCommand.HASTE);
-        overrides.putAll(operators);
-        overrides.putAll(options.settings());
-        return new LocalSystem.Plan(
-                installation,
-                data,
-                options.ports(),
-                new Operators(Optional.empty(), Optional.empty()),
-                overrides,
-                terminal::show);
     }
 
     private static LocalSystem started(LocalSystem.Plan plan, BenchReport report) {

@@ -5,14 +5,15 @@ import fr.vigie.standalone.bench.JsmppBench;
 import fr.vigie.standalone.bench.KannelBench;
 import fr.vigie.standalone.system.DataFolder;
 import fr.vigie.standalone.system.Installation;
+import fr.vigie.standalone.system.LocalSystem;
 import fr.vigie.standalone.system.Operators;
 import fr.vigie.standalone.system.Ports;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What all benchmarks take. */
+/** What the benchmarks of texts take. */
 final class BenchOptions {
     private static final int KANNEL_PORTS = 36;
 
@@ -22,32 +23,25 @@ final class BenchOptions {
     @Option(names = "--jsmpp", description = "Send the largest alert through the bare library jsmpp too.")
     private boolean jsmpp;
 
-    @Option(names = "--json", description = "Make the last line one JSON object with the results.")
-    private boolean json;
-
-    @Option(
-            names = "--port-base",
-            paramLabel = "N",
-            defaultValue = "" + Ports.DEFAULT_BASE,
-            description = "First of the 40 ports used (default: ${DEFAULT-VALUE}).")
-    private int portBase;
-
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "Set a configuration key of the services; may be repeated.")
-    private Map<String, String> settings = new LinkedHashMap<>();
+    @Mixin
+    private BenchSystem own;
 
     boolean json() {
-        return json;
+        return own.json();
     }
 
     Ports ports() {
-        return new Ports(portBase);
+        return own.ports();
     }
 
     Map<String, String> settings() {
-        return settings;
+        return own.settings();
+    }
+
+    /** Everything with the simulators. */
+    LocalSystem.Plan plan(
+            Installation installation, DataFolder data, Terminal terminal, Map<String, String> operators) {
+        return own.plan(installation, data, terminal, operators);
     }
 
     /** Kannel on the same SMSC; empty where it is not wanted or not installed. */
@@ -62,7 +56,7 @@ final class BenchOptions {
         }
         terminal.show("Kannel");
         try {
-            return Optional.of(new KannelBench(data, smsc, portBase + KANNEL_PORTS).of(texts));
+            return Optional.of(new KannelBench(data, smsc, ports().base() + KANNEL_PORTS).of(texts));
         } catch (Fault e) {
             terminal.say("Kannel: " + e.getMessage()); // what was measured before shall not be lost
             return Optional.empty();
