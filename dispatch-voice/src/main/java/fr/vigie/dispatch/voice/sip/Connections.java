@@ -24,7 +24,7 @@ import javax.net.ssl.SSLSocket;
 /**
  * The sockets of the SIP stack. The stack's own layer trusts every certificate that its key store leads to, whatever
  * name it shows, waits eight seconds for a connection, and tells nobody of one that broke; this one checks the name,
- * waits two, and tells; and it keeps strangers out. Public because the stack creates it by name; {@link #configure} follows before the first socket.
+ * waits two, and tells; it keeps strangers out, and closes a connection whose other side does not read. Public because the stack creates it by name; {@link #configure} follows before the first socket.
  */
 public final class Connections implements NetworkLayer {
     /** Threads that place calls wait for this. */
@@ -32,11 +32,21 @@ public final class Connections implements NetworkLayer {
     /** Many calls wish for the same dead proxy at once: one of them waits, the others are refused. */
     private static final long REFUSED_FOR_NANOS = Duration.ofSeconds(1).toNanos();
 
+    /** Threads that place calls, and the stack's own, wait for this. */
+    private static final long WRITE_NANOS = Duration.ofSeconds(2).toNanos();
+    /**
+     * Some hundred messages. The kernel would take as much as the network bears, 4 MB, before anybody saw that nothing
+     * is read.
+     */
+    private static final int UNREAD_BYTES = 65_536;
+
     private final CallIds callIds = new CallIds();
     private final Doorkeeper doorkeeper = new Doorkeeper(callIds);
     private final Map<InetSocketAddress, String> names = new ConcurrentHashMap<>();
     private final Map<InetSocketAddress, Refusal> refusals = new ConcurrentHashMap<>();
     private final Map<InetSocketAddress, Set<WatchedSocket>> open = new ConcurrentHashMap<>();
+
+    private final Entrance entrance = new Entrance(this::admits, UNREAD_BYTES);
 
     private record Refusal(long at, IOException why) {}
 
@@ -104,6 +114,21 @@ public final class Connections implements NetworkLayer {
         open.getOrDefault(remote, Set.of()).forEach(WatchedSocket::closeQuietly);
     }
 
+    /**
+     * Closes the connections where a message has been waiting for too long; to be called several times a second, on a
+     * thread that waits for nothing else.
+     */
+    void closeStuck() {
+        open.forEach((remote, sockets) -> sockets.forEach(socket -> {
+            if (socket.stuck(WRITE_NANOS)) {
+                // Else the stack would try the same again over a new connection.
+                refusals.put(remote, new Refusal(System.nanoTime(), new NotReadException()));
+                socket.closeQuietly();
+            }
+        }));
+        entrance.closeStuck(WRITE_NANOS);
+    }
+
     @Override
     public Socket createSocket(InetAddress address, int port, InetAddress local) throws IOException {
         return connect(new InetSocketAddress(address, port), local);
@@ -140,6 +165,7 @@ public final class Connections implements NetworkLayer {
             }
         });
         try {
+            socket.setSendBufferSize(UNREAD_BYTES);
             if (local != null) {
                 socket.bind(new InetSocketAddress(local, 0));
             }
@@ -165,12 +191,12 @@ public final class Connections implements NetworkLayer {
 
     @Override
     public ServerSocket createServerSocket(int port, int backlog, InetAddress address) throws IOException {
-        return new GuardedServer(port, backlog, address, this::admits);
+        return new GuardedServer(port, backlog, address, entrance);
     }
 
     @Override
     public SSLServerSocket createSSLServerSocket(int port, int backlog, InetAddress address) throws IOException {
-        return new GuardedTlsServer(port, backlog, address, tls, this::admits);
+        return new GuardedTlsServer(port, backlog, address, tls, entrance);
     }
 
     @Override

@@ -3,7 +3,6 @@ package fr.vigie.dispatch.voice.sip;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.util.function.Predicate;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLServerSocket;
@@ -11,30 +10,24 @@ import javax.net.ssl.SSLSocket;
 
 /** As {@link GuardedServer}; a stranger is gone before the first byte of a handshake. */
 final class GuardedTlsServer extends SSLServerSocket {
-    private final Predicate<InetAddress> admitted;
+    private final Entrance entrance;
     private final SSLContext tls;
     private final SSLParameters parameters;
 
-    GuardedTlsServer(int port, int backlog, InetAddress address, SSLContext tls, Predicate<InetAddress> admitted)
-            throws IOException {
+    GuardedTlsServer(int port, int backlog, InetAddress address, SSLContext tls, Entrance entrance) throws IOException {
         super(port, backlog, address);
-        this.admitted = admitted;
+        this.entrance = entrance;
         this.tls = tls;
         this.parameters = tls.getDefaultSSLParameters();
     }
 
     @Override
     public Socket accept() throws IOException {
-        while (true) {
-            Socket raw = super.accept();
-            if (admitted.test(raw.getInetAddress())) {
-                SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(raw, null, true);
-                socket.setUseClientMode(false);
-                socket.setSSLParameters(parameters);
-                return socket;
-            }
-            raw.close();
-        }
+        WatchedSocket raw = entrance.next(this::implAccept);
+        SSLSocket socket = (SSLSocket) tls.getSocketFactory().createSocket(raw, null, true);
+        socket.setUseClientMode(false);
+        socket.setSSLParameters(parameters);
+        return socket;
     }
 
     @Override

@@ -22,6 +22,8 @@ public enum NotReached {
     TLS_NOT_TRUSTED("its certificate is not trusted, or not valid now"),
     TLS_NAME_MISMATCH("its certificate shows another name"),
     TLS_FAILED("no TLS with it"),
+    /** It is connected, and its buffers are full. */
+    NOT_READ("it does not read what it is sent"),
     /** None of the others. */
     NOT_SENT("it could not be sent to");
 
@@ -43,6 +45,9 @@ public enum NotReached {
         for (int depth = 0; each != null && depth < 16; depth++) {
             kinds.add(each.getClass());
             each = each.getCause();
+        }
+        if (any(kinds, NotReadException.class)) {
+            return NOT_READ;
         }
         if (any(kinds, UnknownHostException.class)) {
             return NO_SUCH_HOST;

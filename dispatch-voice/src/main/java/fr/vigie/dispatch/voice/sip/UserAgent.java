@@ -46,8 +46,18 @@ public final class UserAgent implements AutoCloseable {
      */
     private static final Duration UNTIL_FORGOTTEN = Duration.ofMillis(200);
 
+    /** How often connections are looked at for messages that nobody reads. */
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(250);
+
     private final ScheduledExecutorService losses = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread thread = new Thread(task, "sip-connections");
+        thread.setDaemon(true);
+        return thread;
+    });
+
+    /** Of its own: whatever else waits for calls may wait for one that is being written. */
+    private final ScheduledExecutorService writes = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "sip-writes");
         thread.setDaemon(true);
         return thread;
     });
@@ -56,6 +66,8 @@ public final class UserAgent implements AutoCloseable {
         this.stack = stack;
         this.connections = connections;
         this.requests = requests;
+        ScheduledFuture<?> unused = writes.scheduleWithFixedDelay(
+                connections::closeStuck, BETWEEN_LOOKS.toMillis(), BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /**
@@ -202,6 +214,7 @@ public final class UserAgent implements AutoCloseable {
     public void close() {
         losses.shutdown();
         stack.stop();
+        writes.shutdown();
     }
 
     private static String rootMessage(Throwable e) {

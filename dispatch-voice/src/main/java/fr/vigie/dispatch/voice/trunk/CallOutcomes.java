@@ -16,7 +16,7 @@ import java.time.Instant;
  * Once answered, the conversation decides.
  *
  * <p>A server error, or a challenge that our account does not answer, counts as a try unless several merchants in a row
- * meet it: see SipTrunk.
+ * meet it; a refusal of us (403) counts where it turns out to be this number's alone: see SipTrunk.
  */
 final class CallOutcomes {
     private CallOutcomes() {}

@@ -32,7 +32,7 @@ enum CallVerdict {
     TROUBLE(Kind.CARRIER, null, FailureReason.CARRIER_ERROR),
     /** The operator has no line free for us now. */
     THROTTLED(Kind.CARRIER, null, FailureReason.CARRIER_THROTTLED),
-    /** The operator does not take calls from our account or with our number. */
+    /** The operator does not take calls from our account or with our number; or not to this one: see RefusedNumbers. */
     REFUSED_US(Kind.CARRIER, null, FailureReason.CARRIER_REFUSED_US),
     /** Nothing that we know: tried again, since an alert is worth a second call. */
     UNKNOWN(Kind.UNKNOWN, DeliveryState.UNREACHABLE, FailureReason.UNSPECIFIED);

@@ -53,8 +53,12 @@ final class ProxyHealth {
     private final Set<UUID> refusedInARow = new HashSet<>();
 
     private final PutOff putOff = new PutOff();
+    private final RefusedNumbers refusedNumbers = new RefusedNumbers();
     /** Deliveries whose challenge we could not answer, since a call last ended in another way. */
     private final Set<UUID> unauthorized = new HashSet<>();
+
+    /** Calls that went there so far. */
+    private long begun;
 
     private boolean accountWorked;
     private boolean accountRefused;
@@ -121,9 +125,14 @@ final class ProxyHealth {
         return proxy;
     }
 
-    /** A call goes there; {@link #judge} hears of its end. */
-    void tried() {
+    /**
+     * A call goes there; {@link #judge} hears of its end.
+     *
+     * @return its place in the order in which calls began, from 1
+     */
+    synchronized long tried() {
         calls.incrementAndGet();
+        return ++begun;
     }
 
     /** Whether several merchants in a row met trouble: then it is the trunk's fault and no try of theirs. */
@@ -139,6 +148,12 @@ final class ProxyHealth {
     /** Whether it has put one delivery off for so long that it is that number's fault. */
     synchronized boolean putOffAlone(UUID deliveryId) {
         return !troubled() && putOff.tooLong(deliveryId, clock.instant());
+    }
+
+    /** Whether it forbids this delivery's calls, while those of others are taken. */
+    synchronized boolean refusedAlone(UUID deliveryId) {
+        return !accountRefused
+                && refusedNumbers.alone(deliveryId, accountWorked || registration != null && registration.held());
     }
 
     /** How it stands, for the operator. */
@@ -157,7 +172,8 @@ final class ProxyHealth {
                 error);
     }
 
-    synchronized void judge(UUID deliveryId, CallEnd end) {
+    /** @param ticket what {@link #tried} gave */
+    synchronized void judge(UUID deliveryId, CallEnd end, long ticket) {
         calls.decrementAndGet();
         CallEnd.Refused refused = end instanceof CallEnd.Refused one && !one.cancelled() ? one : null;
         CallVerdict verdict =
@@ -188,11 +204,15 @@ final class ProxyHealth {
                 // A whole trunk says so to others too; one number must not keep them waiting again and again.
                 rest(wish, "SIP_" + refused.status());
             }
+        } else if (verdict == CallVerdict.REFUSED_US) {
+            spoken = true;
+            refusedNumbers.refused(deliveryId, begun);
         } else {
             spoken = true;
             accountRefused = false;
             accountWorked = true;
             unauthorized.clear();
+            refusedNumbers.wentThrough(deliveryId, ticket);
         }
     }
 

@@ -246,7 +246,8 @@ public final class SipTrunk implements Carrier {
 
     /**
      * A 5xx counts as a try of the merchant's unless the trunk is in trouble, whatever wait it asks for; a wish to wait
-     * does where it is this number's alone, again and again. So does a challenge unless our account is refused to all.
+     * does where it is this number's alone, again and again. So does a challenge unless our account is refused to all,
+     * and a call that is forbidden more than once while those of others are taken.
      */
     private static HandOverOutcome blamed(HandOverOutcome outcome, TrunkProxies.Route route) {
         if (outcome instanceof Temporary temporary
@@ -259,7 +260,8 @@ public final class SipTrunk implements Carrier {
         }
         boolean serverError = temporary.reason() == FailureReason.CARRIER_ERROR && !route.troubled();
         boolean putOff = temporary.reason() == FailureReason.CARRIER_THROTTLED && route.putOffAlone();
-        return serverError || putOff
+        boolean forbidden = temporary.reason() == FailureReason.CARRIER_REFUSED_US && route.refusedAlone();
+        return serverError || putOff || forbidden
                 ? new Temporary(DeliveryState.UNREACHABLE, temporary.reason(), true, null)
                 : outcome;
     }

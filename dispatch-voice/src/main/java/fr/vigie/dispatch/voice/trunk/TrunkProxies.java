@@ -47,6 +47,7 @@ final class TrunkProxies {
         private final UUID deliveryId;
         private final Set<ProxyHealth> tried = new HashSet<>();
         private ProxyHealth current;
+        private long ticket;
 
         private Route(UUID deliveryId) {
             this.deliveryId = deliveryId;
@@ -61,8 +62,7 @@ final class TrunkProxies {
         @Override
         public Optional<Proxy> after(CallEnd end, boolean again) {
             // Outside the lock: judging may touch timers and connections.
-            ProxyHealth judged = current();
-            judged.judge(deliveryId, end);
+            current().judge(deliveryId, end, ticket());
             return again && another(end) ? next() : Optional.empty();
         }
 
@@ -81,8 +81,17 @@ final class TrunkProxies {
             return current().putOffAlone(deliveryId);
         }
 
+        /** Whether the proxy that was tried last forbids this delivery's calls, and no one else's. */
+        boolean refusedAlone() {
+            return current().refusedAlone(deliveryId);
+        }
+
         private synchronized ProxyHealth current() {
             return current;
+        }
+
+        private synchronized long ticket() {
+            return ticket;
         }
 
         private synchronized Optional<Proxy> next() {
@@ -95,7 +104,7 @@ final class TrunkProxies {
         private Proxy begin(ProxyHealth proxy) {
             current = proxy;
             if (tried.add(proxy)) {
-                proxy.tried();
+                ticket = proxy.tried();
             }
             return proxy.proxy();
         }

@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.Test;
 
 /** A trunk with two proxies: which one rings, and that never both do. */
 class FailoverTest {
+    private static final Temporary NO_TRY = new Temporary(null, FailureReason.CARRIER_REFUSED_US, false, null);
+
     private static TrunkRig rig;
 
     @BeforeAll
@@ -206,6 +210,54 @@ class FailoverTest {
                             .filter(each -> each.header("To").contains(alone.substring(1)))
                             .count())
                     .isGreaterThan(3);
+        }
+    }
+
+    @Test
+    void shouldCountTriesOfTheNumberThatIsForbiddenWhileOthersPass() throws IOException {
+        String alone = "+33199000002";
+        try (SipPeer only = SipPeer.udp((request, peer) -> {
+            if (request.method().equals("INVITE") && request.header("To").contains(alone.substring(1))) {
+                request.answer("403 Forbidden");
+            } else {
+                SipPeer.acknowledge(request, peer);
+            }
+        })) {
+            SipTrunk trunk = rig.trunk(only.proxy());
+            HandOver refused = TrunkRig.handOver(alone);
+            assertThat(rig.call(trunk, refused)).isEqualTo(NO_TRY);
+            assertThat(rig.call(trunk)).satisfies(FailoverTest::acknowledged);
+
+            for (int tries = 1; tries <= 3; tries++) {
+                assertThat(rig.call(trunk, refused))
+                        .isEqualTo(
+                                new Temporary(DeliveryState.UNREACHABLE, FailureReason.CARRIER_REFUSED_US, true, null));
+            }
+            assertThat(rig.call(trunk)).satisfies(FailoverTest::acknowledged);
+        }
+    }
+
+    @Test
+    void shouldCountNobodysTriesWhenTheTrunkForbidsEverybody() throws IOException {
+        boolean[] closed = {false};
+        try (SipPeer only = SipPeer.udp((request, peer) -> {
+            if (request.method().equals("INVITE") && closed[0]) {
+                request.answer("403 Forbidden");
+            } else {
+                SipPeer.acknowledge(request, peer);
+            }
+        })) {
+            SipTrunk trunk = rig.trunk(only.proxy());
+            assertThat(rig.call(trunk)).satisfies(FailoverTest::acknowledged);
+            closed[0] = true;
+            List<HandOver> all = Stream.generate(() -> TrunkRig.handOver(TrunkRig.NUMBER))
+                    .limit(4)
+                    .toList();
+
+            for (int round = 0; round < 5; round++) {
+                assertThat(all)
+                        .allSatisfy(each -> assertThat(rig.call(trunk, each)).isEqualTo(NO_TRY));
+            }
         }
     }
 

@@ -13,14 +13,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** What calls tell of their proxy. Nothing is asked here: the questions are in {@link SignallingTest}. */
 class ProxyHealthTest {
+    private static final CallEnd FORBIDDEN = new CallEnd.Refused(403, -1, null, false);
+
     private final Watch watch = new Watch();
     private final ScheduledExecutorService timers = Executors.newSingleThreadScheduledExecutor();
     private final ProxyHealth health =
@@ -35,7 +39,7 @@ class ProxyHealthTest {
     void shouldRestWhenSeveralMerchantsMeetTroubleThatACauseNames() {
         for (int i = 0; i < 3; i++) {
             assertThat(health.up()).isTrue();
-            health.judge(UUID.randomUUID(), new CallEnd.Refused(480, 34, null, false));
+            judge(UUID.randomUUID(), new CallEnd.Refused(480, 34, null, false));
         }
 
         assertThat(health.troubled()).isTrue();
@@ -48,7 +52,7 @@ class ProxyHealthTest {
     @Test
     void shouldNotBlameTheTrunkForNumbersThatDoNotExist() {
         for (int i = 0; i < 10; i++) {
-            health.judge(UUID.randomUUID(), new CallEnd.Refused(503, 1, null, false));
+            judge(UUID.randomUUID(), new CallEnd.Refused(503, 1, null, false));
         }
 
         assertThat(health.troubled()).isFalse();
@@ -57,7 +61,7 @@ class ProxyHealthTest {
 
     @Test
     void shouldWaitAsLongAsItIsAskedButAMinuteAtMost() {
-        health.judge(UUID.randomUUID(), new CallEnd.Refused(503, -1, Duration.ofHours(1), false));
+        judge(UUID.randomUUID(), new CallEnd.Refused(503, -1, Duration.ofHours(1), false));
 
         watch.now = watch.now.plusSeconds(59);
         assertThat(health.up()).isFalse();
@@ -68,17 +72,17 @@ class ProxyHealthTest {
     @Test
     void shouldNotKeepOthersWaitingForWhatItSaysOfOneNumberAgainAndAgain() {
         UUID alone = UUID.randomUUID();
-        health.judge(alone, new CallEnd.Refused(503, -1, Duration.ofSeconds(30), false));
+        judge(alone, new CallEnd.Refused(503, -1, Duration.ofSeconds(30), false));
         watch.now = watch.now.plusSeconds(31);
 
-        health.judge(alone, new CallEnd.Refused(503, -1, Duration.ofSeconds(30), false));
+        judge(alone, new CallEnd.Refused(503, -1, Duration.ofSeconds(30), false));
 
         assertThat(health.up()).isTrue();
     }
 
     @Test
     void shouldNotRestForTheTroubleOfOneNumberWhateverItsWish() {
-        health.judge(UUID.randomUUID(), new CallEnd.Refused(500, -1, Duration.ofHours(1), false));
+        judge(UUID.randomUUID(), new CallEnd.Refused(500, -1, Duration.ofHours(1), false));
 
         assertThat(health.up()).isTrue();
     }
@@ -87,8 +91,8 @@ class ProxyHealthTest {
     void shouldBlameTheNumberThatAloneIsPutOffForLong() {
         UUID alone = UUID.randomUUID();
         for (int second = 0; second < 15; second++) {
-            health.judge(alone, new CallEnd.Refused(503, -1, Duration.ZERO, false));
-            health.judge(UUID.randomUUID(), new CallEnd.HungUpThere(-1));
+            judge(alone, new CallEnd.Refused(503, -1, Duration.ZERO, false));
+            judge(UUID.randomUUID(), new CallEnd.HungUpThere(-1));
             assertThat(health.putOffAlone(alone)).isFalse();
             watch.now = watch.now.plusSeconds(1);
         }
@@ -101,8 +105,8 @@ class ProxyHealthTest {
     void shouldNotBlameANumberWhileOthersArePutOffToo() {
         UUID one = UUID.randomUUID();
         for (int second = 0; second < 60; second++) {
-            health.judge(one, new CallEnd.Refused(503, -1, Duration.ZERO, false));
-            health.judge(UUID.randomUUID(), new CallEnd.Refused(503, -1, Duration.ZERO, false));
+            judge(one, new CallEnd.Refused(503, -1, Duration.ZERO, false));
+            judge(UUID.randomUUID(), new CallEnd.Refused(503, -1, Duration.ZERO, false));
             watch.now = watch.now.plusSeconds(1);
         }
 
@@ -112,12 +116,12 @@ class ProxyHealthTest {
 
     @Test
     void shouldShowThatTheAccountIsRefused() {
-        health.judge(UUID.randomUUID(), new CallEnd.NotAuthorized(407));
+        judge(UUID.randomUUID(), new CallEnd.NotAuthorized(407));
 
         assertThat(health.accountRefused()).isTrue();
         assertThat(link()).returns(Status.REFUSED, LinkState::status).returns("SIP_407", LinkState::lastError);
         watch.now = watch.now.plusSeconds(31);
-        health.judge(UUID.randomUUID(), new CallEnd.HungUpHere());
+        judge(UUID.randomUUID(), new CallEnd.HungUpHere());
         assertThat(link().status()).isEqualTo(Status.UP);
     }
 
@@ -126,10 +130,10 @@ class ProxyHealthTest {
         assertThat(health.up()).isTrue();
         assertThat(link().status()).isEqualTo(Status.CONNECTING);
 
-        health.judge(UUID.randomUUID(), new CallEnd.HungUpHere());
+        judge(UUID.randomUUID(), new CallEnd.HungUpHere());
         assertThat(link().status()).isEqualTo(Status.UP);
 
-        health.judge(UUID.randomUUID(), new CallEnd.NotSent(NotReached.TLS_NOT_TRUSTED));
+        judge(UUID.randomUUID(), new CallEnd.NotSent(NotReached.TLS_NOT_TRUSTED));
         assertThat(link())
                 .returns(Status.CONNECTING, LinkState::status)
                 .returns("TLS_NOT_TRUSTED", LinkState::lastError);
@@ -137,16 +141,86 @@ class ProxyHealthTest {
 
     @Test
     void shouldNotTakeTheAccountForRefusedWhenItWorksForAllButOne() {
-        health.judge(UUID.randomUUID(), new CallEnd.HungUpThere(-1));
+        judge(UUID.randomUUID(), new CallEnd.HungUpThere(-1));
         UUID alone = UUID.randomUUID();
         for (int i = 0; i < 5; i++) {
-            health.judge(alone, new CallEnd.NotAuthorized(401));
+            judge(alone, new CallEnd.NotAuthorized(401));
             assertThat(health.up()).isTrue();
         }
 
-        health.judge(UUID.randomUUID(), new CallEnd.NotAuthorized(401));
-        health.judge(UUID.randomUUID(), new CallEnd.NotAuthorized(401));
+        judge(UUID.randomUUID(), new CallEnd.NotAuthorized(401));
+        judge(UUID.randomUUID(), new CallEnd.NotAuthorized(401));
         assertThat(link().status()).isEqualTo(Status.REFUSED);
+    }
+
+    @Test
+    void shouldBlameTheNumberThatIsForbiddenWhileACallThatBeganLaterIsTaken() {
+        UUID alone = UUID.randomUUID();
+        judge(UUID.randomUUID(), new CallEnd.HungUpThere(-1));
+        judge(alone, FORBIDDEN);
+        assertThat(health.refusedAlone(alone)).isFalse();
+        judge(UUID.randomUUID(), new CallEnd.HungUpThere(-1));
+
+        judge(alone, FORBIDDEN);
+
+        assertThat(health.refusedAlone(alone)).isTrue();
+        assertThat(health.up()).isTrue();
+    }
+
+    @Test
+    void shouldGoOnBlamingNumbersThatAreForbiddenWhenOnlySuchAreLeft() {
+        List<UUID> forbidden = Stream.generate(UUID::randomUUID).limit(5).toList();
+        forbidden.forEach(each -> judge(each, FORBIDDEN));
+        judge(UUID.randomUUID(), new CallEnd.HungUpThere(-1));
+
+        for (int round = 0; round < 3; round++) {
+            assertThat(forbidden).allSatisfy(each -> {
+                judge(each, FORBIDDEN);
+                assertThat(health.refusedAlone(each)).isTrue();
+            });
+        }
+    }
+
+    @Test
+    void shouldBlameTheOnlyNumberThatIsForbiddenTheThirdTimeWhenCallsWereTakenBefore() {
+        UUID alone = UUID.randomUUID();
+        judge(UUID.randomUUID(), new CallEnd.HungUpThere(-1));
+        judge(alone, FORBIDDEN);
+        judge(alone, FORBIDDEN);
+        assertThat(health.refusedAlone(alone)).isFalse();
+
+        judge(alone, FORBIDDEN);
+
+        assertThat(health.refusedAlone(alone)).isTrue();
+    }
+
+    @Test
+    void shouldNotBlameAnybodyWhenTheTrunkHasNeverTakenACall() {
+        UUID one = UUID.randomUUID();
+        for (int i = 0; i < 10; i++) {
+            judge(one, FORBIDDEN);
+            assertThat(health.refusedAlone(one)).isFalse();
+        }
+    }
+
+    @Test
+    void shouldNotBlameAnybodyWhenTheTrunkForbidsAllAlthoughCallsOfBeforeEndWell() {
+        long up = health.tried();
+        List<UUID> all = Stream.generate(UUID::randomUUID).limit(3).toList();
+        all.forEach(each -> judge(each, FORBIDDEN));
+        health.judge(UUID.randomUUID(), new CallEnd.HungUpThere(-1), up);
+
+        for (int round = 0; round < 5; round++) {
+            assertThat(all).allSatisfy(each -> {
+                judge(each, FORBIDDEN);
+                assertThat(health.refusedAlone(each)).isFalse();
+            });
+        }
+    }
+
+    /** A call that ends at once. */
+    private void judge(UUID deliveryId, CallEnd end) {
+        health.judge(deliveryId, end, health.tried());
     }
 
     private LinkState link() {
