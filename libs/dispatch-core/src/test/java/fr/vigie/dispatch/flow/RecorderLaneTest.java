@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,7 +72,7 @@ class RecorderLaneTest {
                 new News(Channel.SMS),
                 Duration.ZERO,
                 new DispatchMeters(registry, Channel.SMS, database));
-        lane = new RecorderLane(database, recording, 100);
+        lane = new RecorderLane(database, recording, 1_000);
         thread = new Thread(lane, "lane");
     }
 
@@ -156,6 +157,36 @@ class RecorderLaneTest {
         Map<UUID, Delivery> found =
                 database.transaction(statements -> new Deliveries(statements).find(List.of(row.deliveryId())));
         assertThat(found.get(row.deliveryId()).state()).isEqualTo(DeliveryState.ACCEPTED);
+    }
+
+    @Test
+    void shouldWriteTogetherWhatComesWithinAMomentWhenMuchComes() {
+        // Given: a batch that says so
+        for (int i = 0; i < 100; i++) {
+            lane.add(arrival("first" + i, DeliveryState.DELIVERED));
+        }
+        thread.start();
+        Awaitility.await().atMost(LIMIT).until(() -> lane.unwritten() == 0);
+
+        // When: one after the other
+        for (int i = 0; i < 2_000; i++) {
+            lane.add(arrival("then" + i, DeliveryState.DELIVERED));
+            LockSupport.parkNanos(50_000);
+        }
+
+        // Then
+        Awaitility.await().atMost(LIMIT).until(() -> lane.unwritten() == 0);
+        assertThat(parked()).hasSize(2_100);
+        assertThat(transactions()).isLessThan(25);
+    }
+
+    /** How many stored parked receipts. */
+    private long transactions() {
+        return database.transaction(
+                        statements -> statements.run("SELECT count(DISTINCT parked_at) FROM parked_receipt"))
+                .iterator()
+                .next()
+                .getLong(0);
     }
 
     private void rename(String from, String to) {
