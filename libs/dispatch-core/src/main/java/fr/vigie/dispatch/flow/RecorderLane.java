@@ -4,6 +4,7 @@ import fr.vigie.bus.DataFault;
 import fr.vigie.dispatch.delivery.Database;
 import fr.vigie.dispatch.flow.Recording.Arrival;
 import fr.vigie.dispatch.flow.Recording.Entry;
+import fr.vigie.dispatch.flow.Recording.Outcome;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ final class RecorderLane implements Runnable {
     private static final Logger LOG = Logger.getLogger(RecorderLane.class);
     private static final Duration PAUSE = Duration.ofMillis(250);
     private static final long LOOK_MILLIS = 50;
-    /** So many at once: where they come like that, more follow. */
+    /** So many outcomes at once: where they come like that, more follow. Of receipts the operator sends no more anyway. */
     private static final int BUSY = 50;
 
     private static final long MOMENT_MILLIS = 15;
@@ -82,7 +83,7 @@ final class RecorderLane implements Runnable {
             gather();
             queue.drainTo(batch, most - 1);
         }
-        busy = batch.size() - waiting >= BUSY;
+        busy = batch.stream().filter(Outcome.class::isInstance).count() >= BUSY;
         write(batch);
     }
 

@@ -162,31 +162,37 @@ class RecorderLaneTest {
     @Test
     void shouldWriteTogetherWhatComesWithinAMomentWhenMuchComes() {
         // Given: a batch that says so
-        for (int i = 0; i < 100; i++) {
-            lane.add(arrival("first" + i, DeliveryState.DELIVERED));
+        List<Delivery> rows = new ArrayList<>();
+        for (int i = 0; i < 2_100; i++) {
+            rows.add(row());
         }
+        database.transaction(
+                statements -> new Deliveries(statements).insert(rows, Duration.ofSeconds(30), "test", null));
+        rows.subList(0, 100).forEach(this::taken);
         thread.start();
         Awaitility.await().atMost(LIMIT).until(() -> lane.unwritten() == 0);
 
         // When: one after the other
-        for (int i = 0; i < 2_000; i++) {
-            lane.add(arrival("then" + i, DeliveryState.DELIVERED));
+        for (Delivery row : rows.subList(100, 2_100)) {
+            taken(row);
             LockSupport.parkNanos(50_000);
         }
 
         // Then
         Awaitility.await().atMost(LIMIT).until(() -> lane.unwritten() == 0);
-        assertThat(parked()).hasSize(2_100);
-        assertThat(transactions()).isLessThan(25);
+        assertThat(database.transaction(statements -> statements.run("SELECT count(DISTINCT updated_at),"
+                                + " count(*) FROM delivery WHERE state = 'ACCEPTED'"))
+                        .iterator()
+                        .next())
+                .satisfies(row -> {
+                    assertThat(row.getLong(0)).isLessThan(25);
+                    assertThat(row.getLong(1)).isEqualTo(2_100);
+                });
     }
 
-    /** How many stored parked receipts. */
-    private long transactions() {
-        return database.transaction(
-                        statements -> statements.run("SELECT count(DISTINCT parked_at) FROM parked_receipt"))
-                .iterator()
-                .next()
-                .getLong(0);
+    private void taken(Delivery row) {
+        String name = row.deliveryId().toString();
+        lane.add(new Outcome(row, "paper", new Accepted(name, Instant.now()), null));
     }
 
     private void rename(String from, String to) {
