@@ -16,12 +16,7 @@ import java.util.Objects;
  * @param gather while much comes, how long to wait for more to handle together; zero for not at all
  */
 public record Subscription<T>(
-        String name,
-        List<String> topics,
-        Decoder<T> decoder,
-        int maxBatch,
-        BatchHandler<T> handler,
-        Duration gather) {
+        String name, List<String> topics, Decoder<T> decoder, int maxBatch, BatchHandler<T> handler, Duration gather) {
 
     public Subscription {
         Objects.requireNonNull(name, "name");
@@ -34,8 +29,7 @@ public record Subscription<T>(
     }
 
     /** One that gathers nothing. */
-    public Subscription(
-            String name, List<String> topics, Decoder<T> decoder, int maxBatch, BatchHandler<T> handler) {
+    public Subscription(String name, List<String> topics, Decoder<T> decoder, int maxBatch, BatchHandler<T> handler) {
         this(name, topics, decoder, maxBatch, handler, Duration.ZERO);
     }
 

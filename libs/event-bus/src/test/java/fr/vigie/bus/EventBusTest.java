@@ -352,7 +352,8 @@ class EventBusTest {
         try (Copy copy = new Copy(broker, service, "1")) {
             Subscription<AlertControl> gathering = Subscription.to(
                             AlertControl.class, "orders", List.of(TOPIC), 5_000, batch -> {
-                                mine(batch).forEach(each -> seen.add(each.event().supersededBy()));
+                                mine(batch)
+                                        .forEach(each -> seen.add(each.event().supersededBy()));
                                 sizes.add(mine(batch).size());
                             })
                     .gathering(Duration.ofSeconds(10));
