@@ -29,7 +29,10 @@ import java.util.stream.Stream;
 /** Folds delivery events into deliveries and counters: one statement per batch, one delta per counter. */
 @ApplicationScoped
 class DeliveryFold implements BatchHandler<DeliveryEvent> {
-    private static final int BATCH = 2_000;
+    private static final int BATCH = 5_000;
+    /** What happens to a delivery within a moment is one change of its row; officers look once or twice a second. */
+    private static final Duration MOMENT = Duration.ofMillis(400);
+
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     /**
@@ -95,7 +98,8 @@ class DeliveryFold implements BatchHandler<DeliveryEvent> {
     }
 
     void start(@Observes StartupEvent event) {
-        bus.subscribe(Subscription.to(DeliveryEvent.class, "progress", List.of(Topics.DELIVERY_EVENTS), BATCH, this));
+        bus.subscribe(Subscription.to(DeliveryEvent.class, "progress", List.of(Topics.DELIVERY_EVENTS), BATCH, this)
+                .gathering(MOMENT));
     }
 
     @Override

@@ -27,6 +27,9 @@ import org.jboss.logging.Logger;
 final class EventLoop<T> implements Runnable {
     private static final Logger LOG = Logger.getLogger(EventLoop.class);
     private static final Duration POLL = Duration.ofMillis(500);
+    /** So many at once: where they come like that, more follow. */
+    private static final int BUSY = 200;
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     /** After so many failures in a row a fault of the data is believed to be one, and not of a service that starts. */
     private static final int PATIENCE = 2;
@@ -41,6 +44,8 @@ final class EventLoop<T> implements Runnable {
     private final Counter retried;
     private volatile boolean stopping;
     private Duration pause = FIRST_PAUSE;
+    /** How many came last. */
+    private int last;
     /** How often in a row a batch has failed. */
     private int failures;
 
@@ -86,7 +91,7 @@ final class EventLoop<T> implements Runnable {
     private void step() {
         ConsumerRecords<String, byte[]> records;
         try {
-            records = consumer.poll(POLL);
+            records = gather(consumer.poll(POLL));
         } catch (WakeupException e) {
             return; // stop() was called
         }
@@ -116,6 +121,38 @@ final class EventLoop<T> implements Runnable {
             retried.increment();
             rewind(records);
             rest();
+        }
+    }
+
+    /** Waits for more, where the batch before says that much comes. */
+    private ConsumerRecords<String, byte[]> gather(ConsumerRecords<String, byte[]> first) {
+        boolean alone = first.isEmpty() || last < BUSY || subscription.gather().isZero();
+        last = first.count();
+        if (alone) {
+            return first;
+        }
+        Map<TopicPartition, List<ConsumerRecord<String, byte[]>>> all = new HashMap<>();
+        add(first, all);
+        long until = System.nanoTime() + subscription.gather().toNanos();
+        long left = until - System.nanoTime();
+        while (left > 0 && last < subscription.maxBatch() && !stopping) {
+            try {
+                ConsumerRecords<String, byte[]> more = consumer.poll(Duration.ofNanos(left));
+                add(more, all);
+                last += more.count();
+            } catch (WakeupException e) {
+                break; // stop() was called; finish what is in hand
+            }
+            left = until - System.nanoTime();
+        }
+        all.keySet().retainAll(consumer.assignment()); // what went to another copy meanwhile is that one's
+        return new ConsumerRecords<>(all, Map.of());
+    }
+
+    private static void add(
+            ConsumerRecords<String, byte[]> records, Map<TopicPartition, List<ConsumerRecord<String, byte[]>>> all) {
+        for (TopicPartition partition : records.partitions()) {
+            all.computeIfAbsent(partition, each -> new ArrayList<>()).addAll(records.records(partition));
         }
     }
 

@@ -43,6 +43,7 @@ public class EventPublisher {
     EventPublisher(
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
             @ConfigProperty(name = "quarkus.application.name") String service) {
+        Lz4.load();
         Map<String, Object> settings = new HashMap<>(kafka);
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, service + "-publisher");
         settings.put(ProducerConfig.ACKS_CONFIG, "all");

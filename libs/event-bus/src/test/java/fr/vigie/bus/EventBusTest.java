@@ -12,7 +12,9 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -341,6 +343,40 @@ class EventBusTest {
             mayFinish.countDown();
             assertThat(reading.awaitCaughtUp(SOON)).isTrue();
         }
+    }
+
+    @Test
+    void shouldHandOverTogetherWhatComesWithinAMomentWhenMuchComes() throws Exception {
+        List<Integer> sizes = new CopyOnWriteArrayList<>();
+        Set<UUID> seen = ConcurrentHashMap.newKeySet();
+        try (Copy copy = new Copy(broker, service, "1")) {
+            Subscription<AlertControl> gathering = Subscription.to(
+                            AlertControl.class, "orders", List.of(TOPIC), 5_000, batch -> {
+                                mine(batch)
+                                        .forEach(each -> seen.add(each.event().supersededBy()));
+                                sizes.add(mine(batch).size());
+                            })
+                    .gathering(Duration.ofSeconds(10));
+
+            // A batch that says that much comes; then one piece after the other.
+            List<AlertControl> first = publish(UUID.randomUUID(), 300);
+            copy.bus.subscribe(gathering);
+            await().atMost(SOON).until(() -> seen.size() == 300);
+            List<AlertControl> all = new ArrayList<>(first);
+            for (int piece = 0; piece < 10; piece++) {
+                all.addAll(publish(UUID.randomUUID(), 500));
+            }
+
+            await().atMost(SOON).until(() -> seen.size() == 5_300);
+            assertThat(sizes).anyMatch(size -> size >= 2_000);
+            assertThat(seen)
+                    .containsExactlyInAnyOrderElementsOf(
+                            all.stream().map(AlertControl::supersededBy).toList());
+        }
+        assertThat(committed("orders").values().stream()
+                        .mapToLong(OffsetAndMetadata::offset)
+                        .sum())
+                .isGreaterThanOrEqualTo(5_300);
     }
 
     @Test

@@ -32,6 +32,14 @@ import org.jboss.logging.Logger;
 class OutboxRelay {
     private static final Logger LOG = Logger.getLogger(OutboxRelay.class);
     private static final Duration LOOK = Duration.ofMillis(250);
+    /** So many events at once: where they come like that, more follow. */
+    private static final int BUSY = 200;
+    /**
+     * What comes within a moment then goes together: a transaction, a request and its confirmation less, batches that
+     * compress better, and readers that read more at a time.
+     */
+    private static final Duration MOMENT = Duration.ofMillis(25);
+
     private static final int MOST_CAUSES = 10;
     private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(500);
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -50,6 +58,7 @@ class OutboxRelay {
     private final TopicSetup topics;
     private final OutboxSignal signal;
     private final Counter published;
+    private volatile int lastPublished;
     private volatile boolean stopping;
     private Thread thread;
 
@@ -81,6 +90,9 @@ class OutboxRelay {
             while (!stopping) {
                 boolean more = relayOnce();
                 if (!more && !stopping) {
+                    if (lastPublished >= BUSY) {
+                        Thread.sleep(MOMENT.toMillis());
+                    }
                     signal.await(LOOK);
                 }
             }
@@ -96,6 +108,7 @@ class OutboxRelay {
     /** Returns whether there may be more to publish right now. */
     private boolean relayOnce() throws InterruptedException {
         try {
+            lastPublished = 0;
             int rows = pool.withTransaction(this::publishRows).await().atMost(LIMIT);
             return rows == ROWS;
         } catch (RuntimeException e) {
@@ -138,6 +151,7 @@ class OutboxRelay {
         if (!events.isEmpty()) {
             publisher.publish(events);
             published.increment(events.size());
+            lastPublished = events.size();
         }
     }
 }

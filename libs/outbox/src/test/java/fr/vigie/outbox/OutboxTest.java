@@ -115,6 +115,16 @@ class OutboxTest {
     }
 
     @Test
+    void shouldStoreManyEventsPackedAndReadThemAsTheyWere() {
+        List<OutgoingEvent> events = events(0, 500);
+
+        byte[] frames = EventFrames.write(events);
+
+        assertThat(frames).hasSizeLessThan(events.size() * 20);
+        assertThat(EventFrames.read(frames)).usingRecursiveComparison().isEqualTo(events);
+    }
+
+    @Test
     void shouldKeepTheRowsWhileTheBrokerIsAwayAndPublishThemWhenItIsBack() {
         try (Service service = service().startRelay()) {
             service.commit(events(0, 1));
@@ -196,7 +206,7 @@ class OutboxTest {
     @Test
     void shouldNotDropARowOfALaterVersion() throws Exception {
         byte[] later = Outbox.frames(events(0, 1));
-        later[0] = 2;
+        later[0] = 3;
         try (Service service = service().startRelay()) {
             service.pool
                     .preparedQuery(Outbox.INSERT)
@@ -209,7 +219,7 @@ class OutboxTest {
             assertThat(published()).isEmpty();
         }
         // The copy that understands it, here: whoever takes it away, lets the rest go.
-        sql("DELETE FROM outbox WHERE get_byte(frames, 0) = 2");
+        sql("DELETE FROM outbox WHERE get_byte(frames, 0) = 3");
         try (Service service = service().startRelay()) {
             await().atMost(SOON).until(() -> service.rows() == 0);
             assertThat(published()).containsExactly("1");

@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.jboss.logging.Logger;
 
 /**
@@ -31,6 +32,12 @@ import org.jboss.logging.Logger;
 class ResolutionWorkers {
     private static final Logger LOG = Logger.getLogger(ResolutionWorkers.class);
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    /** Of a chunk most is heard of within a moment, and it is long until the watch would miss it. */
+    private static final Duration MOMENT = Duration.ofMillis(500);
+
+    /** So long at most waits bulk for urgent before each read. */
+    private static final Duration LONGEST_WAY = Duration.ofMillis(500);
+
     private static final Duration STOP_LIMIT = Duration.ofSeconds(8);
 
     private final EventBus bus;
@@ -44,6 +51,7 @@ class ResolutionWorkers {
     private final ResolutionMeters meters;
     private final RegistrySettings settings;
 
+    private final UrgentFirst urgentFirst = new UrgentFirst();
     private final List<Thread> threads = new ArrayList<>();
     private final List<ExecutorService> publishing = new ArrayList<>();
     private volatile Broadcast cancels;
@@ -78,7 +86,8 @@ class ResolutionWorkers {
         bus.subscribe(
                 Subscription.to(AlertAccepted.class, "alert-accepted", List.of(Topics.ALERT_ACCEPTED), 50, intake));
         bus.subscribe(Subscription.to(
-                DeliveryEvent.class, "confirmations", List.of(Topics.DELIVERY_EVENTS), 2_000, confirmations));
+                        DeliveryEvent.class, "confirmations", List.of(Topics.DELIVERY_EVENTS), 5_000, confirmations)
+                .gathering(MOMENT));
         lane(Urgency.URGENT, settings.urgentWorkers());
         lane(Urgency.BULK, settings.bulkWorkers());
         thread("silence-watch", () -> watch.run(() -> stopping));
@@ -151,14 +160,27 @@ class ResolutionWorkers {
             if (stopping) {
                 return worked;
             }
-            worked |= resolve(alertId, executor);
+            worked |= urgency == Urgency.URGENT
+                    ? urgentFirst.urgent(() -> resolve(alertId, executor, () -> stopping))
+                    : resolve(alertId, executor, this::giveWay);
         }
         return worked;
     }
 
-    private boolean resolve(UUID alertId, ExecutorService executor) {
+    /** Asked between chunks of bulk: whether to break off. */
+    private boolean giveWay() {
         try {
-            return resolver.resolve(alertId, executor, () -> stopping);
+            urgentFirst.giveWay(LONGEST_WAY);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
+        return stopping;
+    }
+
+    private boolean resolve(UUID alertId, ExecutorService executor, BooleanSupplier breakOff) {
+        try {
+            return resolver.resolve(alertId, executor, breakOff);
         } catch (RuntimeException e) {
             meters.failed();
             LOG.warnf("alert will be taken up again alert=%s cause=%s", alertId, cause(e));

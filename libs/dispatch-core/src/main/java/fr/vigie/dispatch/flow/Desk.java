@@ -70,6 +70,26 @@ final class Desk {
         return look(() -> closed ? 0 : room.take(lane, wanted));
     }
 
+    /**
+     * As {@link #reserve}, but where the carriers are about to take as many waits for a share that is worth a
+     * transaction.
+     *
+     * @param until how long at most, by {@link System#nanoTime}
+     */
+    int reserveSoon(Urgency lane, int wanted, long until) throws InterruptedException {
+        int granted = look(() -> closed ? 0 : room.takeWorthwhile(lane, wanted));
+        while (granted == 0 && comesSoon(wanted, until)) {
+            Thread.sleep(LOOK_WHEN_WAITING);
+            granted = look(() -> closed ? 0 : room.takeWorthwhile(lane, wanted));
+        }
+        return granted == 0 ? reserve(lane, wanted) : granted;
+    }
+
+    /** Whether it is worth to wait for room for so many. */
+    boolean comesSoon(int wanted, long until) {
+        return System.nanoTime() - until < 0 && look(() -> !closed && room.comesSoon(wanted));
+    }
+
     /** Sets room aside for a claim: never all of it, so that what comes in meanwhile need not take the longer way. */
     int reserveSlice(Urgency lane) {
         return look(() -> closed ? 0 : room.takeSlice(lane));

@@ -3,6 +3,9 @@ package fr.vigie.dispatch.flow;
 /** How many a second, over the last quarter of a second or so. Not thread-safe. */
 final class Flow {
     private static final long SPAN = 250_000_000;
+    /** Over less than this a rate is an accident. */
+    private static final long SHORTEST = 25_000_000;
+
     private static final double NANOS = 1e9;
 
     private long begun;
@@ -21,6 +24,12 @@ final class Flow {
     double perSecond(long now) {
         turn(now);
         return last;
+    }
+
+    /** The same, but sees a beginning at once: what comes now counts as soon as a few have come. */
+    double seenPerSecond(long now) {
+        turn(now);
+        return Math.max(last, count * NANOS / Math.max(now - begun, SHORTEST));
     }
 
     private void turn(long now) {

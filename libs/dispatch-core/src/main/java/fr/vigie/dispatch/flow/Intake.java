@@ -33,10 +33,15 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Stores what is asked for: leased at once where the carriers have room, queued in the database otherwise. Never waits
- * for a carrier.
+ * Stores what is asked for: leased at once where the carriers have room, queued in the database otherwise. Where they are
+ * about to have room it waits for it, but never for a carrier that is slow, and never for long.
  */
 final class Intake implements BatchHandler<DeliveryRequested> {
+    /** The longest wait for room with one batch. */
+    private static final long PATIENCE = 1_000_000_000;
+    /** What waits for longer on its topic is stored, come what may: the registry asks again for what nobody speaks of. */
+    private static final long OLDEST_MILLIS = 8_000;
+
     private final ChannelProfile profile;
     private final Database database;
     private final Contents contents;
@@ -77,18 +82,22 @@ final class Intake implements BatchHandler<DeliveryRequested> {
     }
 
     @Override
-    public void handle(List<Received<DeliveryRequested>> batch) {
+    public void handle(List<Received<DeliveryRequested>> batch) throws InterruptedException {
         Map<UUID, DeliveryRequested> asked = new LinkedHashMap<>();
+        long oldest = Long.MAX_VALUE;
         for (Received<DeliveryRequested> received : batch) {
             require(received.event());
+            oldest = Math.min(oldest, received.record().timestamp());
             asked.putIfAbsent(received.event().deliveryId(), received.event());
         }
+        boolean late = clock.millis() - oldest > OLDEST_MILLIS;
+        long until = System.nanoTime() + (late ? 0 : PATIENCE);
         for (Urgency lane : Urgency.values()) {
             List<DeliveryRequested> ofLane = asked.values().stream()
                     .filter(each -> each.urgency() == lane)
                     .toList();
             if (!ofLane.isEmpty()) {
-                store(lane, ofLane);
+                store(lane, ofLane, until);
             }
         }
     }
@@ -117,9 +126,19 @@ final class Intake implements BatchHandler<DeliveryRequested> {
         }
     }
 
-    private void store(Urgency lane, List<DeliveryRequested> asked) {
+    private void store(Urgency lane, List<DeliveryRequested> asked, long until) throws InterruptedException {
         Optional<Instant> opening = course.closedUntil(lane);
-        int room = opening.isPresent() ? 0 : desk.reserve(lane, asked.size());
+        List<DeliveryRequested> left = asked;
+        while (!left.isEmpty()) {
+            int room = opening.isPresent() ? 0 : desk.reserveSoon(lane, left.size(), until);
+            boolean more = room > 0 && room < left.size() && desk.comesSoon(left.size() - room, until);
+            int some = more ? room : left.size();
+            store(lane, left.subList(0, some), opening, room);
+            left = left.subList(some, left.size());
+        }
+    }
+
+    private void store(Urgency lane, List<DeliveryRequested> asked, Optional<Instant> opening, int room) {
         int taken = 0;
         try {
             long begun = System.nanoTime();

@@ -4,6 +4,7 @@ import fr.vigie.bus.DataFault;
 import fr.vigie.dispatch.delivery.Database;
 import fr.vigie.dispatch.flow.Recording.Arrival;
 import fr.vigie.dispatch.flow.Recording.Entry;
+import fr.vigie.dispatch.flow.Recording.Outcome;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -22,6 +23,10 @@ final class RecorderLane implements Runnable {
     private static final Logger LOG = Logger.getLogger(RecorderLane.class);
     private static final Duration PAUSE = Duration.ofMillis(250);
     private static final long LOOK_MILLIS = 50;
+    /** So many outcomes at once: where they come like that, more follow. Of receipts the operator sends no more anyway. */
+    private static final int BUSY = 50;
+
+    private static final long MOMENT_MILLIS = 15;
 
     private final Database database;
     private final Recording recording;
@@ -31,6 +36,7 @@ final class RecorderLane implements Runnable {
     /** Receipts that wait for the submit response they overtook; only this thread touches it. */
     private List<Arrival> held = new ArrayList<>();
 
+    private boolean busy;
     private volatile boolean stopping;
 
     RecorderLane(Database database, Recording recording, int most) {
@@ -74,9 +80,18 @@ final class RecorderLane implements Runnable {
         }
         if (first != null) {
             batch.add(first);
+            gather();
             queue.drainTo(batch, most - 1);
         }
+        busy = batch.stream().filter(Outcome.class::isInstance).count() >= BUSY;
         write(batch);
+    }
+
+    /** While much comes a transaction is worth more with all that comes within a moment. */
+    private void gather() throws InterruptedException {
+        if (busy && !stopping && queue.size() < most) {
+            Thread.sleep(MOMENT_MILLIS);
+        }
     }
 
     private void write(List<Entry> batch) throws InterruptedException {

@@ -17,6 +17,8 @@ final class Room {
     private static final int CLAIMED = 2;
 
     private static final int WORTHWHILE = 4;
+    /** Seconds. */
+    private static final double SOON = 0.5;
     /** Outcomes and receipts that wait to be written: a quarter of a second's worth, within these bounds. */
     private static final int LEAST_UNRECORDED = 1_000;
 
@@ -50,6 +52,24 @@ final class Room {
         return take(lane, Math.max(1, Math.min(MOST_CLAIMED, capacity() / CLAIMED)));
     }
 
+    /** As {@link #take}, but nothing where what is left is neither all that is wanted nor worth a transaction. */
+    int takeWorthwhile(Urgency lane, int wanted) {
+        int left = left(lane);
+        return left >= wanted || left * WORTHWHILE >= capacity() ? take(lane, wanted) : 0;
+    }
+
+    /**
+     * Whether at their present rate the carriers will have taken so many more before long. Then it is cheaper to wait for
+     * them than to queue what a moment later is claimed: that is a row write and an event more for each.
+     */
+    boolean comesSoon(int wanted) {
+        long now = System.nanoTime();
+        double perSecond = routes.stream()
+                .mapToDouble(route -> route.answersPerSecond(now))
+                .sum();
+        return placesReturnSoon() && perSecond * SOON >= wanted;
+    }
+
     /** Returns whether there is now enough for a claim to be worth its transaction. */
     boolean giveBack(Urgency lane, int count) {
         inHand.merge(lane, -count, Integer::sum);
@@ -68,7 +88,9 @@ final class Room {
         int recently = routes.stream().mapToInt(Route::recently).sum();
         // Each is written twice, with its outcome and with its receipt.
         int bound = Math.max(LEAST_UNRECORDED, Math.min(MOST_UNRECORDED, 2 * recently));
-        if (unrecorded.getAsInt() > bound) {
+        // Bulk keeps them near the bound for as long as it runs; urgent must not wait for that.
+        int most = lane == Urgency.URGENT ? bound + MOST_UNRECORDED : bound;
+        if (unrecorded.getAsInt() > most) {
             return 0;
         }
         int capacity = capacity();

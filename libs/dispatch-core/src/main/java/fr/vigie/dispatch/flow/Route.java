@@ -124,6 +124,11 @@ final class Route {
         return (int) (flow.perSecond(System.nanoTime()) / 4);
     }
 
+    /** How many a second it answers now. */
+    double answersPerSecond(long now) {
+        return flow.seenPerSecond(now);
+    }
+
     double weight() {
         return carrier.weight() * health.value();
     }

@@ -215,6 +215,48 @@ class DeskTest {
     }
 
     @Test
+    void shouldWaitForRoomWhileTheCarrierTakes() throws InterruptedException {
+        // Given: all that may be held is held, and the carrier is quick
+        launch();
+        int held = desk.reserve(Urgency.URGENT, 20);
+        desk.offer(held(Urgency.URGENT, held, 30));
+        await(() -> taken.size() == 10);
+        Thread carrierAnswers = new Thread(() -> {
+            for (int i = 0; i < held; i++) {
+                int next = i;
+                await(() -> taken.size() > next);
+                answer(next, accepted());
+                desk.release(Urgency.URGENT, 1);
+            }
+        });
+        carrierAnswers.start();
+
+        // When
+        await(() -> desk.look(() -> desk.routes().get(0).answersPerSecond(System.nanoTime()) > 20));
+        int granted = desk.reserveSoon(Urgency.URGENT, 10, System.nanoTime() + 10 * SECOND);
+
+        // Then: as many as are worth a transaction
+        assertThat(granted).isBetween(5, 10);
+        carrierAnswers.join();
+    }
+
+    @Test
+    void shouldNotWaitForRoomWhenTheCarrierTakesNothing() throws InterruptedException {
+        // Given
+        launch();
+        desk.offer(held(Urgency.URGENT, desk.reserve(Urgency.URGENT, 20), 30));
+        await(() -> taken.size() == 10);
+        long begun = System.nanoTime();
+
+        // When
+        int granted = desk.reserveSoon(Urgency.URGENT, 10, begun + 20 * SECOND);
+
+        // Then
+        assertThat(granted).isZero();
+        assertThat(System.nanoTime() - begun).isLessThan(10 * SECOND);
+    }
+
+    @Test
     void shouldHoldNothingAheadWhenAHandOverTakesLong() {
         desk = desk(Duration.ZERO);
         assertThat(desk.reserve(Urgency.BULK, 10_000)).isEqualTo(8);

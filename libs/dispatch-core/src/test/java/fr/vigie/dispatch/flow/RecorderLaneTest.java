@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,7 +72,7 @@ class RecorderLaneTest {
                 new News(Channel.SMS),
                 Duration.ZERO,
                 new DispatchMeters(registry, Channel.SMS, database));
-        lane = new RecorderLane(database, recording, 100);
+        lane = new RecorderLane(database, recording, 1_000);
         thread = new Thread(lane, "lane");
     }
 
@@ -156,6 +157,42 @@ class RecorderLaneTest {
         Map<UUID, Delivery> found =
                 database.transaction(statements -> new Deliveries(statements).find(List.of(row.deliveryId())));
         assertThat(found.get(row.deliveryId()).state()).isEqualTo(DeliveryState.ACCEPTED);
+    }
+
+    @Test
+    void shouldWriteTogetherWhatComesWithinAMomentWhenMuchComes() {
+        // Given: a batch that says so
+        List<Delivery> rows = new ArrayList<>();
+        for (int i = 0; i < 2_100; i++) {
+            rows.add(row());
+        }
+        database.transaction(
+                statements -> new Deliveries(statements).insert(rows, Duration.ofSeconds(30), "test", null));
+        rows.subList(0, 100).forEach(this::taken);
+        thread.start();
+        Awaitility.await().atMost(LIMIT).until(() -> lane.unwritten() == 0);
+
+        // When: one after the other
+        for (Delivery row : rows.subList(100, 2_100)) {
+            taken(row);
+            LockSupport.parkNanos(50_000);
+        }
+
+        // Then
+        Awaitility.await().atMost(LIMIT).until(() -> lane.unwritten() == 0);
+        assertThat(database.transaction(statements -> statements.run("SELECT count(DISTINCT updated_at),"
+                                + " count(*) FROM delivery WHERE state = 'ACCEPTED'"))
+                        .iterator()
+                        .next())
+                .satisfies(row -> {
+                    assertThat(row.getLong(0)).isLessThan(25);
+                    assertThat(row.getLong(1)).isEqualTo(2_100);
+                });
+    }
+
+    private void taken(Delivery row) {
+        String name = row.deliveryId().toString();
+        lane.add(new Outcome(row, "paper", new Accepted(name, Instant.now()), null));
     }
 
     private void rename(String from, String to) {

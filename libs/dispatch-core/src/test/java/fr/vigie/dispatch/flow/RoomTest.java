@@ -56,6 +56,15 @@ class RoomTest {
         assertThat(urgent).isEqualTo(5);
     }
 
+    @Test
+    void shouldHaveRoomForUrgentWhenBulksOutcomesPileUp() {
+        trunk.window = LINES;
+        Room busy = new Room(calls(), List.of(route), 0.2, () -> 1_500);
+
+        assertThat(busy.take(Urgency.BULK, 5)).isZero();
+        assertThat(busy.take(Urgency.URGENT, 5)).isEqualTo(5);
+    }
+
     /** Claims and begins calls until no more are let in. */
     private int place(Urgency lane) {
         int placed = 0;
