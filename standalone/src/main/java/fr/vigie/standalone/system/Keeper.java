@@ -102,14 +102,14 @@ final class Keeper {
 
     /** Whether the part lives, or shall not. */
     private synchronized boolean revive() {
-        if (stopping || held || part.alive().getAsBoolean()) {
-            tell();
-            return true;
-        }
-        if (lastFailure.isEmpty()) {
-            progress.accept(part.name() + " ended; starting it again");
-        }
         try {
+            if (stopping || held || part.alive().getAsBoolean()) {
+                tell();
+                return true;
+            }
+            if (lastFailure.isEmpty()) {
+                progress.accept(part.name() + " ended; starting it again");
+            }
             restart();
             lastFailure = "";
             return true;
