@@ -123,7 +123,8 @@ class IntakeTest {
             intake.handle(asked(150, Instant.now()));
         }
 
-        // Then: a third of each would have been queued; a machine that stands still for a second may queue some all the same
+        // Then: a third of each would have been queued; a machine that stands still for a second may queue some all the
+        // same
         Awaitility.await().atMost(LIMIT).until(() -> !states().containsKey("SENDING"));
         assertThat(states().getOrDefault("QUEUED", 0L)).isLessThan(250);
     }
