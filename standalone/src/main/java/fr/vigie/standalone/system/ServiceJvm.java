@@ -34,9 +34,8 @@ final class ServiceJvm {
             // What is only a moment's wait elsewhere is heard here: a full collection of the serial collector stops the
             // sound of all calls for 400 ms, once a minute at 100 new calls a second.
             command.addAll(List.of("-XX:+UseG1GC", "-XX:MaxGCPauseMillis=10"));
-            // Where nothing was collected for ten seconds, a concurrent cycle gives unused heap back, 40 MB.
-            command.addAll(
-                    List.of("-XX:G1PeriodicGCInterval=10000", "-XX:MinHeapFreeRatio=10", "-XX:MaxHeapFreeRatio=25"));
+            // Where nothing was collected for ten seconds, a concurrent cycle gives unused heap back: 20 MB.
+            command.add("-XX:G1PeriodicGCInterval=10000");
         } else {
             command.add("-XX:+UseSerialGC");
         }
