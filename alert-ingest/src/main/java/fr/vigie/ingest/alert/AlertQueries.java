@@ -7,10 +7,10 @@ import fr.vigie.events.AlertStatus;
 import fr.vigie.events.Channel;
 import fr.vigie.events.MessageType;
 import fr.vigie.events.Urgency;
-import fr.vigie.ingest.access.Cursor;
 import fr.vigie.ingest.access.Visibility;
 import fr.vigie.ingest.progress.Progress;
 import fr.vigie.ingest.progress.ProgressRows;
+import fr.vigie.service.Place;
 import fr.vigie.service.ProblemException;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -20,6 +20,7 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -57,9 +58,14 @@ class AlertQueries {
     }
 
     /** A page of the alerts that the caller may see, newest first. */
-    Uni<AlertView.Page> page(Cursor after, int limit, Visibility visibility) {
+    Uni<AlertView.Page> page(Place after, int limit, Visibility visibility) {
         Tuple values = Tuple.of(
-                visibility.national(), visibility.subject(), visibility.codes(), after.time(), after.id(), limit + 1);
+                visibility.national(),
+                visibility.subject(),
+                visibility.codes(),
+                after.at().atOffset(ZoneOffset.UTC),
+                after.id(),
+                limit + 1);
         return pool.preparedQuery(PAGE).execute(values).map(rows -> page(rows, limit));
     }
 
@@ -70,7 +76,7 @@ class AlertQueries {
             return new AlertView.Page(items, null);
         }
         AlertView.Summary last = items.get(limit - 1);
-        return new AlertView.Page(items.subList(0, limit), new Cursor(last.sent(), last.id()).text());
+        return new AlertView.Page(items.subList(0, limit), new Place(last.sent(), last.id()).text());
     }
 
     private AlertView.Summary summary(Row row) {

@@ -2,12 +2,12 @@ package fr.vigie.ingest.alert;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import fr.vigie.ingest.access.Cursor;
 import fr.vigie.ingest.access.Visibility;
 import fr.vigie.ingest.content.Words;
 import fr.vigie.ingest.directory.Force;
 import fr.vigie.ingest.directory.Speakers.Officer;
 import fr.vigie.service.Caller;
+import fr.vigie.service.Place;
 import fr.vigie.service.Problem;
 import fr.vigie.service.ProblemException;
 import fr.vigie.service.Roles;
@@ -140,7 +140,7 @@ public class AlertResource {
                     @QueryParam("limit")
                     @DefaultValue("50")
                     @Min(1) @Max(200) int limit) {
-        return queries.page(Cursor.parse(cursor), limit, Visibility.of(caller));
+        return queries.page(cursor == null ? Place.LATEST : Place.parse(cursor), limit, Visibility.of(caller));
     }
 
     @GET

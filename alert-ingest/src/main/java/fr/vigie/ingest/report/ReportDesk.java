@@ -3,10 +3,10 @@ package fr.vigie.ingest.report;
 import fr.vigie.bus.OutgoingEvent;
 import fr.vigie.events.ReportReceived;
 import fr.vigie.events.Topics;
-import fr.vigie.ingest.access.Cursor;
 import fr.vigie.ingest.access.Visibility;
 import fr.vigie.outbox.Outbox;
 import fr.vigie.reference.Commune;
+import fr.vigie.service.Place;
 import fr.vigie.service.ProblemException;
 import io.quarkus.hibernate.reactive.panache.Panache;
 import io.smallrye.mutiny.Uni;
@@ -61,7 +61,7 @@ class ReportDesk {
     }
 
     /** A page of the reports that the caller may see, newest first. */
-    Uni<ReportView.Page> page(Cursor after, int limit, Visibility visibility) {
+    Uni<ReportView.Page> page(Place after, int limit, Visibility visibility) {
         return Panache.withSession(() -> Report.<Report>find(
                         VISIBLE + " and (receivedAt < ?4 or receivedAt = ?4 and id < ?5)"
                                 + " order by receivedAt desc, id desc",
@@ -82,7 +82,7 @@ class ReportDesk {
             return new ReportView.Page(items, null);
         }
         ReportView last = items.get(limit - 1);
-        return new ReportView.Page(items, new Cursor(last.receivedAt(), last.id()).text());
+        return new ReportView.Page(items, new Place(last.receivedAt(), last.id()).text());
     }
 
     private Report report(NewReport filed, Commune commune, Visibility officer) {

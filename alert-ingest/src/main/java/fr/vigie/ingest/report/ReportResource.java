@@ -1,9 +1,9 @@
 package fr.vigie.ingest.report;
 
-import fr.vigie.ingest.access.Cursor;
 import fr.vigie.ingest.access.Visibility;
 import fr.vigie.reference.Commune;
 import fr.vigie.service.Caller;
+import fr.vigie.service.Place;
 import fr.vigie.service.Problem;
 import fr.vigie.service.ProblemException;
 import fr.vigie.service.Roles;
@@ -94,7 +94,7 @@ public class ReportResource {
                     @QueryParam("limit")
                     @DefaultValue("50")
                     @Min(1) @Max(200) int limit) {
-        return desk.page(Cursor.parse(cursor), limit, Visibility.of(caller));
+        return desk.page(cursor == null ? Place.LATEST : Place.parse(cursor), limit, Visibility.of(caller));
     }
 
     @GET

@@ -1,12 +1,11 @@
 package fr.vigie.dispatch.voice;
 
 import fr.vigie.dispatch.voice.calls.CallRecords;
-import fr.vigie.dispatch.voice.calls.Place;
 import fr.vigie.dispatch.voice.trunk.CallDetail;
 import fr.vigie.service.Caller;
-import fr.vigie.service.Cursor;
 import fr.vigie.service.FieldError;
 import fr.vigie.service.Page;
+import fr.vigie.service.Place;
 import fr.vigie.service.ProblemCode;
 import fr.vigie.service.ProblemException;
 import fr.vigie.service.Roles;
@@ -22,8 +21,6 @@ import jakarta.ws.rs.Produces;
 import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import org.eclipse.microprofile.openapi.annotations.Operation;
@@ -85,7 +82,7 @@ public class CallsResource {
         if (!ofAlert && alertId != null) {
             throw ProblemException.invalid("alertId", "one of both", "not together with deliveryId");
         }
-        Place after = cursor == null ? null : place(cursor);
+        Place after = cursor == null ? null : Place.parse(cursor);
         List<CallDetail> found = ofAlert
                 ? records.ofAlert(uuid("alertId", alertId), limit + 1, after)
                 : records.ofDelivery(uuid("deliveryId", deliveryId), limit + 1, after);
@@ -94,21 +91,12 @@ public class CallsResource {
                 Response.ok(page.stream().map(CallView::of).toList());
         if (found.size() > limit) {
             CallDetail last = page.get(limit - 1);
-            String next = Cursor.of(last.setUpAt().toString(), last.callId().toString());
+            String next = new Place(last.setUpAt(), last.callId()).text();
             String asked = ofAlert ? "alertId=" + last.alertId() : "deliveryId=" + last.deliveryId();
             response.header(
                     "Link", "</api/v1/calls?%s&limit=%d&cursor=%s>; rel=\"next\"".formatted(asked, limit, next));
         }
         return response.build();
-    }
-
-    private static Place place(String cursor) {
-        List<String> parts = Cursor.parts(cursor, 2);
-        try {
-            return new Place(Instant.parse(parts.get(0)), UUID.fromString(parts.get(1)));
-        } catch (DateTimeException | IllegalArgumentException e) {
-            throw Cursor.invalid();
-        }
     }
 
     private static UUID uuid(String field, String text) {

@@ -2,6 +2,7 @@ package fr.vigie.dispatch.voice.calls;
 
 import fr.vigie.dispatch.delivery.Database;
 import fr.vigie.dispatch.voice.trunk.CallDetail;
+import fr.vigie.service.Place;
 import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;

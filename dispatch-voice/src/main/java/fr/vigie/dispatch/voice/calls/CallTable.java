@@ -11,6 +11,7 @@ import fr.vigie.dispatch.delivery.Statements;
 import fr.vigie.dispatch.voice.media.LegReport;
 import fr.vigie.dispatch.voice.trunk.CallDetail;
 import fr.vigie.events.FailureReason;
+import fr.vigie.service.Place;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
 import java.time.Duration;
@@ -107,7 +108,7 @@ final class CallTable {
         String select = "SELECT " + COLUMNS + " FROM call_record WHERE " + column + " = $1";
         RowSet<Row> rows = after == null
                 ? statements.run(select + ORDER, id, limit)
-                : statements.run(select + AFTER + ORDER, id, limit, Statements.time(after.setUpAt()), after.callId());
+                : statements.run(select + AFTER + ORDER, id, limit, Statements.time(after.at()), after.id());
         List<CallDetail> calls = new ArrayList<>();
         rows.forEach(row -> calls.add(call(row)));
         return calls;

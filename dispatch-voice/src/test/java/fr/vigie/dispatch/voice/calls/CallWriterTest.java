@@ -7,6 +7,7 @@ import fr.vigie.dispatch.voice.Telephones;
 import fr.vigie.dispatch.voice.media.LegReport;
 import fr.vigie.dispatch.voice.trunk.CallDetail;
 import fr.vigie.events.FailureReason;
+import fr.vigie.service.Place;
 import fr.vigie.testing.RealParts;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
