@@ -7,16 +7,17 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.text.ParseException;
+import java.time.Duration;
 import java.util.Properties;
 import java.util.TooManyListenersException;
 import java.util.UUID;
+import java.util.concurrent.locks.LockSupport;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import javax.sip.ClientTransaction;
 import javax.sip.Dialog;
 import javax.sip.InvalidArgumentException;
 import javax.sip.ListeningPoint;
-import javax.sip.ObjectInUseException;
 import javax.sip.PeerUnavailableException;
 import javax.sip.ServerTransaction;
 import javax.sip.SipException;
@@ -42,6 +43,7 @@ final class SipLine {
 
     private static final Logger LOG = Logger.getLogger(SipLine.class.getName());
     private static final String UDP = "udp";
+    private static final Duration FREE_PORT_LOOK = Duration.ofMillis(5);
     private static final String ALLOWED = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO";
 
     private final SipStack stack;
@@ -251,17 +253,24 @@ final class SipLine {
         }
     }
 
-    /** Frees the port. What else the stack does to end takes a second that nobody has to wait for. */
+    /** Frees the port before it returns. What else the stack does to end takes a second that nobody has to wait for. */
     void close() {
-        try {
-            ListeningPoint point = provider.getListeningPoint(UDP);
-            stack.deleteSipProvider(provider);
-            stack.deleteListeningPoint(point);
-        } catch (ObjectInUseException e) {
-            LOG.log(Level.FINE, "the port was in use", e);
-        }
         Thread end = new Thread(stack::stop, "sip-end");
         end.setDaemon(true);
         end.start();
+        awaitFreePort();
+    }
+
+    /** A closed socket keeps its port until the thread that reads from it has left it. */
+    private void awaitFreePort() {
+        for (int looks = 0; looks < 200; looks++) {
+            try {
+                freePort(host, port);
+                return;
+            } catch (IOException e) {
+                LOG.log(Level.FINE, "the port is not free yet", e);
+            }
+            LockSupport.parkNanos(FREE_PORT_LOOK.toNanos());
+        }
     }
 }
