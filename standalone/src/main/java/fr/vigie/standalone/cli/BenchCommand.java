@@ -8,6 +8,7 @@ import fr.vigie.standalone.system.Layout;
 import fr.vigie.standalone.system.LimitedOperators;
 import fr.vigie.standalone.system.LocalSystem;
 import fr.vigie.standalone.system.Service;
+import fr.vigie.standalone.system.SmscProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
@@ -94,9 +95,11 @@ final class BenchCommand implements Callable<Integer> {
             if (urgent > 0) {
                 report.urgentUnder(run.urgentUnder(largest, urgent));
             }
-            options.kannel(data, system.simulatedSmsc(), largest, terminal).ifPresent(report::kannel);
-            options.jsmpp(installation, system.simulatedSmsc(), largest, terminal)
-                    .ifPresent(report::jsmpp);
+        }
+        // Alone with the SMSC: a session of ours would be given receipts that are Kannel's.
+        try (SmscProcess smsc = SmscProcess.simulator(installation, data, options.ports())) {
+            options.kannel(data, smsc.address(), largest, terminal).ifPresent(report::kannel);
+            options.jsmpp(installation, smsc.address(), largest, terminal).ifPresent(report::jsmpp);
         }
         for (int copies = 1; copies <= 2 && scale > 0; copies++) {
             Map<String, String> operators = LimitedOperators.settings(

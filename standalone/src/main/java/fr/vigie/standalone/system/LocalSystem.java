@@ -275,15 +275,6 @@ public final class LocalSystem implements AutoCloseable {
         return foundation().database(service);
     }
 
-    /** Where the simulated SMSC listens, and who may bind. */
-    public Operators.Smsc simulatedSmsc() {
-        return new Operators.Smsc(
-                "127.0.0.1",
-                plan.ports().simulatorSmsc(),
-                Simulators.SYSTEM_ID,
-                Secrets.in(plan.data().secrets()).smscPassword());
-    }
-
     public DataFolder data() {
         return plan.data();
     }
