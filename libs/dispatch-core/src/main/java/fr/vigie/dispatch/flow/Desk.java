@@ -24,6 +24,9 @@ import java.util.random.RandomGenerator;
 final class Desk {
     private static final long LOOK_WHEN_WAITING = 2;
     private static final long LOOK_WHEN_IDLE = 1_000;
+    /** Room that comes of a rate that rises, or of outcomes that are written, comes without a signal; nanoseconds. */
+    private static final long LOOK_FOR_ROOM = 10_000_000;
+
     private static final long LENT_AFTER = 1_000_000_000;
 
     private final List<Route> routes;
@@ -34,6 +37,7 @@ final class Desk {
     private final RandomGenerator random;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
+    private final Condition freed = lock.newCondition();
     private final Map<Urgency, Line> waiting = new EnumMap<>(Urgency.class);
     /** What cannot go anywhere. */
     private final ArrayDeque<Parcel> stranded = new ArrayDeque<>();
@@ -77,12 +81,23 @@ final class Desk {
      * @param until how long at most, by {@link System#nanoTime}
      */
     int reserveSoon(Urgency lane, int wanted, long until) throws InterruptedException {
-        int granted = look(() -> closed ? 0 : room.takeWorthwhile(lane, wanted));
-        while (granted == 0 && comesSoon(wanted, until)) {
-            Thread.sleep(LOOK_WHEN_WAITING);
-            granted = look(() -> closed ? 0 : room.takeWorthwhile(lane, wanted));
+        lock.lockInterruptibly();
+        try {
+            while (!closed) {
+                int granted = room.takeWorthwhile(lane, wanted);
+                long left = until - System.nanoTime();
+                if (granted > 0) {
+                    return granted;
+                }
+                if (left <= 0 || !room.comesSoon(wanted)) {
+                    return room.take(lane, wanted);
+                }
+                freed.awaitNanos(Math.min(left, LOOK_FOR_ROOM));
+            }
+            return 0;
+        } finally {
+            lock.unlock();
         }
-        return granted == 0 ? reserve(lane, wanted) : granted;
     }
 
     /** Whether it is worth to wait for room for so many. */
@@ -96,9 +111,15 @@ final class Desk {
     }
 
     void release(Urgency lane, int count) {
-        if (count > 0 && look(() -> room.giveBack(lane, count))) {
+        if (count > 0 && look(() -> giveBack(lane, count))) {
             roomFreed.run();
         }
+    }
+
+    private boolean giveBack(Urgency lane, int count) {
+        boolean worthwhile = room.giveBack(lane, count);
+        freed.signalAll();
+        return worthwhile;
     }
 
     /** Puts claimed deliveries in line; room for them was reserved. */
@@ -265,6 +286,7 @@ final class Desk {
         try {
             closed = true;
             changed.signalAll();
+            freed.signalAll();
             List<Parcel> left = new ArrayList<>(stranded);
             stranded.clear();
             waiting.values().forEach(line -> left.addAll(line.clear()));

@@ -103,9 +103,9 @@ final class Room {
         }
         // Of a carrier's places urgent has its share in any case. What a paced carrier is held for is no more than what
         // is
-        // under way and a little ahead of it: there only the little counts, or bulk would come to a stop where a fifth
-        // of
-        // what is under way is as much.
+        // under way and a little ahead: there only the little counts, or bulk would come to a stop where a fifth of
+        // what
+        // is under way is as much.
         int ahead = capacity - routes.stream().mapToInt(Route::inFlight).sum();
         int kept = capacity < 2 ? 0 : Math.max(1, (int) Math.round(ahead * urgentShare));
         return Math.min(bulkPlaces() - inHand.get(Urgency.BULK), capacity - kept - all);
