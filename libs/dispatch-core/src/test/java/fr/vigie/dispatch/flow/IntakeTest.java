@@ -3,23 +3,13 @@ package fr.vigie.dispatch.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import fr.vigie.bus.Received;
-import fr.vigie.crypto.FieldCipher;
-import fr.vigie.crypto.KeyRing;
-import fr.vigie.dispatch.carrier.ChannelProfile;
 import fr.vigie.dispatch.carrier.HandOverOutcome.Accepted;
-import fr.vigie.dispatch.carrier.RetryDelay;
 import fr.vigie.dispatch.delivery.Contents;
-import fr.vigie.dispatch.delivery.Course;
-import fr.vigie.dispatch.delivery.Database;
 import fr.vigie.dispatch.delivery.News;
-import fr.vigie.dispatch.delivery.TestDatabase;
-import fr.vigie.dispatch.pace.Paces;
 import fr.vigie.events.AlertStatus;
 import fr.vigie.events.Channel;
 import fr.vigie.events.DeliveryRequested;
-import fr.vigie.events.DeliveryState;
 import fr.vigie.events.Urgency;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.mutiny.sqlclient.Row;
 import java.io.IOException;
 import java.sql.SQLException;
@@ -27,12 +17,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Random;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -48,67 +35,47 @@ import org.junit.jupiter.api.Test;
 class IntakeTest {
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
-    private final FieldCipher cipher = new FieldCipher(KeyRing.parse("k1:" + key(1), "k1", key(2)));
     private final UUID alert = UUID.randomUUID();
     private final Instant end = Instant.now().plusSeconds(3_600);
-    private final Random random = new Random(7);
     private final PaperCarrier carrier = new PaperCarrier("paper", 1);
-    private final Workers workers = new Workers();
-    private TestDatabase databases;
-    private Database database;
-    private Recorder recorder;
-    private Desk desk;
-    private Thread thread;
+    private RealFlow flow;
     private Intake intake;
 
     @BeforeEach
     void open() throws SQLException, IOException {
         carrier.window = 50;
-        databases = TestDatabase.with(
-                "/db/dispatch/V1_1__delivery.sql", "/db/dispatch/V1_4__quiet_hours.sql", "/db/outbox/V0_1__outbox.sql");
-        database = databases.copy();
-        ChannelProfile profile = new ChannelProfile(
-                Channel.SMS,
-                DeliveryState.SENDING,
-                DeliveryState.REJECTED,
-                Duration.ofSeconds(30),
-                Duration.ofMillis(200),
-                3,
-                RetryDelay.constant(Duration.ofMinutes(1)),
-                RetryDelay.constant(Duration.ofMinutes(1)),
-                Duration.ZERO,
-                Duration.ZERO,
-                Duration.ZERO);
-        DispatchMeters meters = new DispatchMeters(new SimpleMeterRegistry(), Channel.SMS, database);
-        Course course = new Course(profile, Clock.systemUTC(), random, id -> false, id -> false);
-        Recording recording = new Recording(profile, course, null, new News(Channel.SMS), Duration.ZERO, meters);
-        recorder = new Recorder(database, recording, null, 100);
-        Paces paces = new Paces(null);
-        List<Route> routes = List.of(new Route(
-                carrier, paces.of("paper", () -> 0), new Health(Duration.ofSeconds(2), true), 0.2, System.nanoTime()));
-        Routing routing = new Routing(routes, Resend.WHEN_DOWN);
-        Room room = new Room(profile, routes, 0.2, recorder::unwritten);
-        desk = new Desk(routes, routing, new Parcels(cipher, routing, routes), paces, room, random);
-        recorder.lanes().forEach(lane -> workers.start("lane", lane));
-        thread = workers.start("launcher", new Launcher(desk, recorder, course, meters, profile.lease()));
+        flow = new RealFlow(carrier);
         Contents contents = new Contents();
         News news = new News(Channel.SMS);
         Clock clock = Clock.systemUTC();
         // Its thread does not run: what is queued stays so, and can be seen.
-        ClaimLoop claims =
-                new ClaimLoop(profile, course, database, contents, news, desk, meters, "test", Duration.ofSeconds(1));
-        Cancellations cancellations = new Cancellations(database, clock);
+        ClaimLoop claims = new ClaimLoop(
+                flow.profile,
+                flow.course,
+                flow.database,
+                contents,
+                news,
+                flow.desk,
+                flow.meters,
+                "test",
+                Duration.ofSeconds(1));
         intake = new Intake(
-                profile, database, contents, cancellations, news, desk, claims, meters, course, clock, "test");
+                flow.profile,
+                flow.database,
+                contents,
+                new Cancellations(flow.database, clock),
+                news,
+                flow.desk,
+                claims,
+                flow.meters,
+                flow.course,
+                clock,
+                "test");
     }
 
     @AfterEach
     void close() throws SQLException, InterruptedException {
-        desk.close();
-        recorder.stop();
-        thread.join();
-        Awaitility.await().atMost(LIMIT).until(() -> recorder.unwritten() == 0);
-        databases.close();
+        flow.close();
     }
 
     @Test
@@ -160,7 +127,7 @@ class IntakeTest {
 
     private Map<String, Long> states() {
         Map<String, Long> states = new TreeMap<>();
-        for (Row row : database.transaction(
+        for (Row row : flow.database.transaction(
                 statements -> statements.run("SELECT state, count(*) FROM delivery GROUP BY state"))) {
             states.put(row.getString(0), row.getLong(1));
         }
@@ -200,18 +167,12 @@ class IntakeTest {
                 AlertStatus.ACTUAL,
                 "Gendarmerie",
                 "text",
-                List.of(cipher.encrypt("+999100000100", recipient.toString())),
+                List.of(Samples.encrypted(recipient)),
                 Instant.EPOCH,
                 end,
                 0,
                 0,
                 null,
                 null);
-    }
-
-    private static String key(int seed) {
-        byte[] key = new byte[32];
-        Arrays.fill(key, (byte) seed);
-        return Base64.getEncoder().encodeToString(key);
     }
 }

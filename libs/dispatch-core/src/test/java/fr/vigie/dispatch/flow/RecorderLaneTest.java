@@ -5,14 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import fr.vigie.dispatch.carrier.ChannelProfile;
 import fr.vigie.dispatch.carrier.HandOverOutcome.Accepted;
 import fr.vigie.dispatch.carrier.Receipt;
-import fr.vigie.dispatch.carrier.RetryDelay;
 import fr.vigie.dispatch.delivery.Course;
 import fr.vigie.dispatch.delivery.Database;
 import fr.vigie.dispatch.delivery.Deliveries;
 import fr.vigie.dispatch.delivery.Delivery;
 import fr.vigie.dispatch.delivery.News;
 import fr.vigie.dispatch.delivery.TestDatabase;
-import fr.vigie.dispatch.delivery.Waiting;
 import fr.vigie.dispatch.flow.Recording.Arrival;
 import fr.vigie.dispatch.flow.Recording.Outcome;
 import fr.vigie.events.Channel;
@@ -52,18 +50,7 @@ class RecorderLaneTest {
         databases = TestDatabase.with(
                 "/db/dispatch/V1_1__delivery.sql", "/db/dispatch/V1_4__quiet_hours.sql", "/db/outbox/V0_1__outbox.sql");
         database = databases.copy();
-        ChannelProfile profile = new ChannelProfile(
-                Channel.SMS,
-                DeliveryState.SENDING,
-                DeliveryState.REJECTED,
-                Duration.ofSeconds(30),
-                Duration.ZERO,
-                3,
-                RetryDelay.constant(Duration.ofSeconds(1)),
-                RetryDelay.constant(Duration.ofSeconds(1)),
-                Duration.ZERO,
-                Duration.ZERO,
-                Duration.ZERO);
+        ChannelProfile profile = Samples.texts(Duration.ZERO, Duration.ofSeconds(1));
         Course course = new Course(profile, Clock.systemUTC(), random, id -> false, id -> false);
         Recording recording = new Recording(
                 profile,
@@ -89,7 +76,7 @@ class RecorderLaneTest {
         // Given
         List<Delivery> rows = new ArrayList<>();
         for (int i = 0; i < 7; i++) {
-            rows.add(row());
+            rows.add(Samples.sending(Urgency.URGENT));
         }
         database.transaction(
                 statements -> new Deliveries(statements).insert(rows, Duration.ofSeconds(30), "test", null));
@@ -138,7 +125,7 @@ class RecorderLaneTest {
     @Test
     void shouldGiveReceiptsBackAndKeepOutcomesWhileTheTableIsAway() {
         // Given
-        Delivery row = row();
+        Delivery row = Samples.sending(Urgency.URGENT);
         database.transaction(
                 statements -> new Deliveries(statements).insert(List.of(row), Duration.ofSeconds(30), "test", null));
         rename("delivery", "away");
@@ -164,7 +151,7 @@ class RecorderLaneTest {
         // Given: a batch that says so
         List<Delivery> rows = new ArrayList<>();
         for (int i = 0; i < 2_100; i++) {
-            rows.add(row());
+            rows.add(Samples.sending(Urgency.URGENT));
         }
         database.transaction(
                 statements -> new Deliveries(statements).insert(rows, Duration.ofSeconds(30), "test", null));
@@ -220,32 +207,5 @@ class RecorderLaneTest {
         StringBuilder name = new StringBuilder();
         random.ints(9_000, 'a', 'z' + 1).forEach(name::appendCodePoint);
         return name.toString();
-    }
-
-    private static Delivery row() {
-        UUID id = UUID.randomUUID();
-        return new Delivery(
-                id,
-                id,
-                id,
-                id,
-                null,
-                Urgency.URGENT,
-                DeliveryState.SENDING,
-                1,
-                0,
-                0,
-                0,
-                0,
-                false,
-                Instant.now().plusSeconds(3_600),
-                Waiting.LEASE,
-                null,
-                null,
-                null,
-                null,
-                "n0",
-                null,
-                null);
     }
 }
