@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -115,6 +116,8 @@ public final class Main implements Callable<Integer> {
             description = "its password (also SIMULATOR_SIP_PASSWORD)")
     private String sipPassword;
 
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(5);
+
     private final CountDownLatch stopped = new CountDownLatch(1);
 
     Main() {}
@@ -138,6 +141,17 @@ public final class Main implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
+        CountDownLatch closed = new CountDownLatch(1);
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(closed), "stop"));
+        try {
+            runUntilStopped();
+        } finally {
+            closed.countDown();
+        }
+        return 0;
+    }
+
+    private void runUntilStopped() throws IOException, InterruptedException {
         SmscKnobs knobs =
                 SmscKnobs.defaults().withTps(tps).withReceipts(receipts).withIdFormat(idFormat);
         Clock clock = Clock.systemUTC();
@@ -153,26 +167,21 @@ public final class Main implements Callable<Integer> {
                         50_000,
                         clock));
                 ControlServer control = ControlServer.start(host, controlPort, smsc, telephone)) {
-            CountDownLatch closed = new CountDownLatch(1);
-            Thread hook = new Thread(
-                    () -> {
-                        stopped.countDown();
-                        try {
-                            closed.await();
-                        } catch (InterruptedException e) {
-                            Thread.currentThread().interrupt();
-                        }
-                    },
-                    "stop");
-            Runtime.getRuntime().addShutdownHook(hook);
             System.out.println("simulators ready: SMPP " + smsc.port() + ", SIP " + telephone.port() + ", control "
                     + control.port() + " on " + host);
             stopped.await();
-            control.close();
-            telephone.close();
-            smsc.close();
-            closed.countDown();
         }
-        return 0;
+    }
+
+    /** The JVM ends when this does: whatever goes wrong while things are closed, it must not stay. */
+    private void stop(CountDownLatch closed) {
+        stopped.countDown();
+        try {
+            if (!closed.await(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
+                System.err.println("simulators: not everything could be closed in time");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

@@ -1,7 +1,6 @@
 package fr.vigie.standalone.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import fr.vigie.standalone.Fault;
 import fr.vigie.standalone.client.AlertProgress;
 import fr.vigie.standalone.client.Api;
 import fr.vigie.standalone.client.AuditCheck;
@@ -13,10 +12,8 @@ import fr.vigie.standalone.demo.SampleMerchants;
 import fr.vigie.standalone.system.DataFolder;
 import fr.vigie.standalone.system.Installation;
 import fr.vigie.standalone.system.LocalSystem;
-import fr.vigie.standalone.system.Running;
 import fr.vigie.standalone.system.Secrets;
 import fr.vigie.standalone.system.Service;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -109,13 +106,7 @@ final class DemoCommand implements Callable<Integer> {
         if (place.named()) {
             return place.data();
         }
-        Path folder = Installation.current().defaultData().resolve("demo");
-        Running.on(new DataFolder(folder)).ifPresent(other -> {
-            throw new Fault("A demo runs already (process " + other.pid()
-                    + "): end it with Ctrl-C there, or choose another folder with --data and other ports with"
-                    + " --port-base.");
-        });
-        return DataFolder.anew(folder);
+        return DataFolder.anew(Installation.current().defaultData().resolve("demo"));
     }
 
     private DemoResult runAlert(LocalSystem running, DataFolder data, Terminal terminal) {

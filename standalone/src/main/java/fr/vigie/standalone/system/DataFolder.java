@@ -2,12 +2,17 @@ package fr.vigie.standalone.system;
 
 import fr.vigie.standalone.Fault;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /**
@@ -16,6 +21,8 @@ import java.util.stream.Stream;
  * @param root absolute path
  */
 public record DataFolder(Path root) {
+    /** Given up by the system when the process ends, however it does. */
+    private static final Map<Path, FileLock> HELD = new ConcurrentHashMap<>();
 
     /** The folder, made if it is missing. */
     public static DataFolder at(Path path) {
@@ -26,10 +33,34 @@ public record DataFolder(Path root) {
         }
     }
 
-    /** An empty folder; what an earlier run left there is removed. */
+    /**
+     * An empty folder for this process alone, until it ends; what an earlier run left there is removed.
+     *
+     * @throws Fault where another process has it
+     */
     public static DataFolder anew(Path path) {
-        new DataFolder(path).remove();
-        return at(path);
+        Path root = path.toAbsolutePath().normalize();
+        HELD.computeIfAbsent(root, DataFolder::lock);
+        DataFolder folder = new DataFolder(root);
+        folder.remove();
+        return at(root);
+    }
+
+    private static FileLock lock(Path root) {
+        Path file = root.resolveSibling(root.getFileName() + ".lock");
+        try {
+            Files.createDirectories(root.getParent());
+            FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            FileLock lock = channel.tryLock();
+            if (lock == null) {
+                channel.close();
+                throw new Fault(
+                        "Another ./vigie works in " + root + ": wait until it has ended, or end it with Ctrl-C.");
+            }
+            return lock;
+        } catch (IOException e) {
+            throw new Fault("The lock " + file + " cannot be taken: " + e.getMessage(), e);
+        }
     }
 
     /** Removes everything. Nothing may run on it. */
