@@ -7,6 +7,7 @@ import fr.vigie.dispatch.delivery.Statements;
 import fr.vigie.events.AlertControl;
 import io.vertx.mutiny.sqlclient.Row;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.Collection;
@@ -29,6 +30,12 @@ final class Cancellations implements BatchHandler<AlertControl> {
             + " unnest($1::uuid[], $2::timestamptz[], $3::timestamptz[]) ON CONFLICT (alert_id) DO NOTHING";
     private static final String LOAD = "SELECT alert_id, alert_expires FROM cancelled_alert";
     private static final String AMONG = "SELECT alert_id FROM cancelled_alert WHERE alert_id = ANY($1)";
+
+    /**
+     * More than two clocks may differ. An order that is dropped because our clock is ahead never comes again, and what
+     * is still queued would be sent when the clock is put right. As long as the database keeps it.
+     */
+    private static final Duration MARGIN = Duration.ofDays(1);
 
     private final Database database;
     private final Clock clock;
@@ -73,11 +80,12 @@ final class Cancellations implements BatchHandler<AlertControl> {
     @Override
     public void handle(List<Received<AlertControl>> batch) {
         Instant now = clock.instant();
+        Instant forgotten = now.minus(MARGIN);
         List<AlertControl> orders = batch.stream()
                 .map(Received::event)
                 .filter(order -> order.action() == AlertControl.Action.CANCEL && order.alertId() != null)
                 .filter(order ->
-                        order.alertExpires() == null || order.alertExpires().isAfter(now))
+                        order.alertExpires() == null || order.alertExpires().isAfter(forgotten))
                 .toList();
         if (orders.isEmpty()) {
             return;
@@ -94,9 +102,9 @@ final class Cancellations implements BatchHandler<AlertControl> {
         listener.run();
     }
 
-    /** Forgets alerts that have expired: nothing of them is sent anyway. */
+    /** Forgets alerts that expired long ago: nothing of them is sent anyway. */
     void forgetExpired() {
-        Instant now = clock.instant();
-        cancelled.values().removeIf(expires -> expires.isBefore(now));
+        Instant forgotten = clock.instant().minus(MARGIN);
+        cancelled.values().removeIf(expires -> expires.isBefore(forgotten));
     }
 }
