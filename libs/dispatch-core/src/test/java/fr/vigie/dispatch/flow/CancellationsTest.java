@@ -70,6 +70,7 @@ class CancellationsTest {
 
     /** What a copy that starts now would know. */
     private Set<UUID> stored() {
-        return database.transaction(statements -> new Cancellations(database, Clock.systemUTC()).among(statements, Set.of(alert)));
+        return database.transaction(
+                statements -> new Cancellations(database, Clock.systemUTC()).among(statements, Set.of(alert)));
     }
 }
