@@ -104,7 +104,7 @@ record AuditAccount(long gaps, List<Finding> findings) {
 
     private static List<String> topics(WholeSystem system) {
         return Events.topics(system).stream()
-                .filter(topic -> !topic.startsWith("__"))
+                .filter(topic -> !topic.startsWith("__") && !topic.equals(Topics.REHEARSAL))
                 .toList();
     }
 

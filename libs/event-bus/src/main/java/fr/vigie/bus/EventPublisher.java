@@ -9,25 +9,25 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
-import org.apache.kafka.common.record.MemoryRecords;
-import org.apache.kafka.common.record.SimpleRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.jboss.logging.Logger;
 
 /**
  * Publishes events with {@code acks=all} and the idempotent producer. State changes go through the outbox, which calls
@@ -35,7 +35,11 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
  */
 @ApplicationScoped
 public class EventPublisher {
+    private static final Logger LOG = Logger.getLogger(EventPublisher.class);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
+    private static final byte[] NOTHING = "{}".getBytes(StandardCharsets.UTF_8);
+    private static final int REHEARSALS = 5;
+    private static final int REHEARSED_AT_ONCE = 10;
 
     private final Producer<String, byte[]> producer;
     private final Header source;
@@ -63,14 +67,35 @@ public class EventPublisher {
     void connect(@Observes @Priority(ShutdownOrder.CONSUMERS) StartupEvent event, TopicSetup topics) {
         topics.ensure();
         Topics.ALL.forEach(producer::partitionsFor);
-        compressOnce();
+        rehearse();
     }
 
-    /** Packs and unpacks a batch that goes nowhere, so that the first alert does not wait for the classes that do it. */
-    private static void compressOnce() {
-        SimpleRecord record = new SimpleRecord("warm".repeat(64).getBytes(StandardCharsets.US_ASCII));
-        MemoryRecords batch = MemoryRecords.withRecords(Compression.lz4().build(), record, record);
-        batch.records().forEach(each -> each.ensureValid());
+    /** Beside the start, which does not wait for it: a broker may hold up a publisher for ten seconds. */
+    private void rehearse() {
+        Thread thread = new Thread(this::publishNothing, "publisher-rehearsal");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Events as all others, but that they say nothing, on a topic where nobody looks for any. */
+    private void publishNothing() {
+        try {
+            for (int i = 0; i < REHEARSALS; i++) {
+                publish(Stream.generate(EventPublisher::nothing)
+                        .limit(REHEARSED_AT_ONCE)
+                        .toList());
+            }
+        } catch (RuntimeException e) {
+            LOG.warnf(
+                    "rehearsal failed, the first alert will take a little longer cause=%s",
+                    (e.getCause() == null ? e : e.getCause()).getClass().getSimpleName());
+            LOG.debug("rehearsal failed", e);
+        }
+    }
+
+    private static OutgoingEvent nothing() {
+        String id = EventIds.next();
+        return new OutgoingEvent(Topics.REHEARSAL, id, id, "Rehearsal", Instant.now(), NOTHING);
     }
 
     /**

@@ -26,6 +26,9 @@ public interface TopicSettings {
 
     /** How many partitions a topic gets. */
     default int partitionsOf(String topic) {
+        if (topic.equals(Topics.REHEARSAL)) {
+            return 1;
+        }
         return topic.startsWith("dispatch.") || topic.startsWith(Topics.DELIVERY_EVENTS)
                 ? busyPartitions()
                 : partitions();
@@ -40,6 +43,7 @@ public interface TopicSettings {
             return Duration.ofHours(48);
         }
         return switch (topic) {
+            case Topics.REHEARSAL -> Duration.ofHours(1);
             case Topics.DELIVERY_EVENTS, Topics.SUBSCRIBER_EVENTS -> Duration.ofDays(14);
             default -> Duration.ofDays(7);
         };

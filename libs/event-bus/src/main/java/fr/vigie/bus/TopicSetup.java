@@ -18,7 +18,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.jboss.logging.Logger;
 
-/** Creates the topics and their dead-letter topics, since auto-creation is off. */
+/** Creates the topics, their dead-letter topics and that of rehearsals, since auto-creation is off. */
 @ApplicationScoped
 public class TopicSetup {
     private static final Logger LOG = Logger.getLogger(TopicSetup.class);
@@ -70,16 +70,22 @@ public class TopicSetup {
             creation.get(LIMIT_SECONDS, TimeUnit.SECONDS);
             LOG.debugf("topic created: %s", topic);
         } catch (ExecutionException e) {
-            // Another service starts at the same moment and was faster.
-            if (!(e.getCause() instanceof TopicExistsException)) {
+            if (e.getCause() instanceof TopicExistsException) {
+                return; // another service starts at the same moment and was faster
+            }
+            if (!topic.equals(Topics.REHEARSAL)) {
                 throw e;
             }
+            LOG.warnf(
+                    "topic not created, the start goes without it topic=%s cause=%s",
+                    topic, e.getCause().getClass().getSimpleName());
         }
     }
 
     private static List<String> wanted() {
         List<String> names = new ArrayList<>(Topics.ALL);
         Topics.ALL.forEach(topic -> names.add(Topics.deadLetter(topic)));
+        names.add(Topics.REHEARSAL);
         return names;
     }
 

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import fr.vigie.events.SubscriberEvent;
 import fr.vigie.events.Topics;
 import fr.vigie.infra.LocalKafka;
+import io.quarkus.runtime.StartupEvent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,6 +20,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.config.ConfigResource;
@@ -63,15 +65,17 @@ class BrokerOutageTest {
         }
 
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
-            List<String> wanted = java.util.stream.Stream.concat(
-                            Topics.ALL.stream(), Topics.ALL.stream().map(Topics::deadLetter))
+            List<String> wanted = Stream.of(
+                            Topics.ALL.stream(),
+                            Topics.ALL.stream().map(Topics::deadLetter),
+                            Stream.of(Topics.REHEARSAL))
+                    .flatMap(each -> each)
                     .toList();
             Map<String, TopicDescription> topics =
                     admin.describeTopics(wanted).allTopicNames().get(20, TimeUnit.SECONDS);
-            assertThat(topics).hasSize(20);
-            topics.forEach((name, topic) -> assertThat(topic.partitions())
-                    .as(name)
-                    .hasSize(name.startsWith("dispatch.") || name.startsWith("delivery.") ? 3 : 2));
+            assertThat(topics).hasSize(21);
+            topics.forEach(
+                    (name, topic) -> assertThat(topic.partitions()).as(name).hasSize(partitions(name)));
             Map<String, Duration> kept = Map.of(
                     Topics.ALERT_ACCEPTED,
                     Duration.ofDays(7),
@@ -94,17 +98,9 @@ class BrokerOutageTest {
                     Topics.deadLetter(Topics.DELIVERY_EVENTS),
                     Duration.ofDays(30));
             for (Map.Entry<String, Duration> each : kept.entrySet()) {
-                ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, each.getKey());
-                String retention = admin.describeConfigs(List.of(resource))
-                        .all()
-                        .get(20, TimeUnit.SECONDS)
-                        .get(resource)
-                        .get("retention.ms")
-                        .value();
-                assertThat(Duration.ofMillis(Long.parseLong(retention)))
-                        .as(each.getKey())
-                        .isEqualTo(each.getValue());
+                assertThat(retention(admin, each.getKey())).as(each.getKey()).isEqualTo(each.getValue());
             }
+            assertThat(retention(admin, Topics.REHEARSAL)).isEqualTo(Duration.ofHours(1));
         }
     }
 
@@ -136,6 +132,54 @@ class BrokerOutageTest {
             await().atMost(SOON).until(() -> seen.contains(after));
             assertThat(copy.bus.healthy()).isTrue();
         }
+    }
+
+    @Test
+    void shouldStartPublishAndReadWhereNothingCanBeRehearsed() throws Exception {
+        // Given: topics that others make, and not that one
+        UUID first = UUID.randomUUID();
+        List<UUID> seen = new CopyOnWriteArrayList<>();
+        try (Copy copy = new Copy(kafka.bootstrapServers(), "unrehearsed", "1");
+                Admin admin = Admin.create(Map.of("bootstrap.servers", kafka.bootstrapServers()))) {
+            copy.topics.ensure();
+            admin.deleteTopics(List.of(Topics.REHEARSAL)).all().get(20, TimeUnit.SECONDS);
+            await().atMost(SOON).until(() -> !admin.listTopics().names().get().contains(Topics.REHEARSAL));
+
+            // When
+            Instant begun = Instant.now();
+            copy.publisher.connect(new StartupEvent(), copy.topics);
+            Duration took = Duration.between(begun, Instant.now());
+            copy.bus.subscribe(Subscription.to(
+                    SubscriberEvent.class,
+                    "stops",
+                    List.of(Topics.SUBSCRIBER_EVENTS),
+                    100,
+                    batch -> batch.forEach(each -> seen.add(each.event().eventId()))));
+            copy.publisher.publish(List.of(event(first)));
+
+            // Then: a publisher would wait for ten seconds for a topic that is missing
+            assertThat(took).isLessThan(Duration.ofSeconds(8));
+            await().atMost(SOON).until(() -> seen.contains(first));
+            assertThat(copy.bus.healthy()).isTrue();
+        }
+    }
+
+    private static int partitions(String topic) {
+        if (topic.equals(Topics.REHEARSAL)) {
+            return 1;
+        }
+        return topic.startsWith("dispatch.") || topic.startsWith("delivery.") ? 3 : 2;
+    }
+
+    private static Duration retention(Admin admin, String topic) throws Exception {
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        String millis = admin.describeConfigs(List.of(resource))
+                .all()
+                .get(20, TimeUnit.SECONDS)
+                .get(resource)
+                .get("retention.ms")
+                .value();
+        return Duration.ofMillis(Long.parseLong(millis));
     }
 
     private static OutgoingEvent event(UUID id) {

@@ -7,6 +7,7 @@ import fr.vigie.events.AlertControl;
 import fr.vigie.events.Topics;
 import fr.vigie.testing.Parts;
 import fr.vigie.testing.TopicProbe;
+import io.quarkus.runtime.StartupEvent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,6 +71,32 @@ class EventBusTest {
             assertThat(CloudEventHeaders.text(headers, "ce_time")).isEqualTo("2026-11-21T10:02:00Z");
             assertThat(CloudEventHeaders.text(headers, "content-type")).isEqualTo("application/json");
             assertThat(CloudEventHeaders.text(headers, "ce_nothing")).isNull();
+        }
+    }
+
+    @Test
+    void shouldSendAtTheStartWhatSaysNothingAndHandItToNobody() throws Exception {
+        // Given
+        List<Received<AlertControl>> seen = new CopyOnWriteArrayList<>();
+        try (Copy copy = new Copy(broker, service, "1")) {
+            // When
+            copy.publisher.connect(new StartupEvent(), copy.topics);
+            await().atMost(SOON).until(() -> rehearsed().size() >= 50);
+            copy.bus.subscribe(subscription("orders", seen::addAll));
+            publish(UUID.randomUUID(), 2);
+
+            // Then
+            await().atMost(SOON).until(() -> mine(seen).size() == 2);
+            assertThat(rehearsed())
+                    .hasSize(50)
+                    .allMatch(each -> each.value().equals("{}"))
+                    .allMatch(each -> each.headers().get("ce_type").equals("fr.vigie.rehearsal.v1"));
+            assertThat(seen).allMatch(each -> each.record().topic().equals(TOPIC));
+            await().atMost(SOON).until(() -> handled(copy) == seen.size());
+            assertThat(committed("orders"))
+                    .isNotEmpty()
+                    .allSatisfy(
+                            (partition, offset) -> assertThat(partition.topic()).isEqualTo(TOPIC));
         }
     }
 
@@ -449,6 +476,19 @@ class EventBusTest {
         return probe.all(Topics.deadLetter(TOPIC)).stream()
                 .filter(letter -> key.toString().equals(letter.key()))
                 .toList();
+    }
+
+    /** What this service has sent. */
+    private List<TopicProbe.Received> rehearsed() {
+        try (TopicProbe probe = TopicProbe.open()) {
+            return probe.all(Topics.REHEARSAL).stream()
+                    .filter(each -> each.headers().get("ce_source").equals("/vigie/" + service))
+                    .toList();
+        }
+    }
+
+    private static double handled(Copy copy) {
+        return copy.meters.get("vigie.events.handled").counter().count();
     }
 
     private Map<TopicPartition, OffsetAndMetadata> committed(String consumer) {

@@ -25,6 +25,9 @@ public final class Topics {
     /** {@link SubscriberEvent}, keyed by recipient id. */
     public static final String SUBSCRIBER_EVENTS = "subscriber.events.v1";
 
+    /** What a service sends at its start, so that the first event need not wait: it says nothing, and nobody reads it. */
+    public static final String REHEARSAL = "rehearsal.v1";
+
     /** Every topic that carries events, without the dead-letter topics. */
     public static final List<String> ALL = List.of(
             ALERT_ACCEPTED,
