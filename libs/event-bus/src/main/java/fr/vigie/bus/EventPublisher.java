@@ -80,6 +80,7 @@ public class EventPublisher {
     /** Events as all others, but that they say nothing, on a topic where nobody looks for any. */
     private void publishNothing() {
         try {
+            producer.partitionsFor(Topics.REHEARSAL); // where it is missing each event would wait for it anew
             for (int i = 0; i < REHEARSALS; i++) {
                 publish(Stream.generate(EventPublisher::nothing)
                         .limit(REHEARSED_AT_ONCE)
