@@ -5,11 +5,13 @@ import fr.vigie.phone.PhoneNumber;
 import fr.vigie.reference.DemoPlaces;
 import fr.vigie.reference.DemoPlaces.DemoPlace;
 import fr.vigie.reference.geo.GeoPoint;
-import java.util.ArrayList;
+import java.util.AbstractList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
@@ -55,6 +57,8 @@ public final class SampleMerchants {
             "des Orgues",
             "de la Jordanne");
 
+    private final List<DemoPlace> cantal = DemoPlaces.of("15");
+    private final List<DemoPlace> elsewhere = DemoPlaces.of("35");
     private final int jewellers;
     private final boolean benchmark;
     private final int[] mobiles = endings(SLOW_SMS);
@@ -77,15 +81,26 @@ public final class SampleMerchants {
         return new SampleMerchants(jewellers, true);
     }
 
-    /** The merchants as CSV files of bounded size, each with its header. */
+    /**
+     * The merchants as CSV files of bounded size, each with its header. A file is made when it is asked for and not kept:
+     * a million merchants would take more memory than the launcher has.
+     */
     public List<String> csvFiles(int rowsEach) {
-        List<String> rows = rows();
-        List<String> files = new ArrayList<>();
-        for (int from = 0; from < rows.size(); from += rowsEach) {
-            int to = Math.min(rows.size(), from + rowsEach);
-            files.add(HEADER + "\n" + String.join("\n", rows.subList(from, to)) + "\n");
-        }
-        return files;
+        int rows = jewellers + 2 * others();
+        return new AbstractList<>() {
+            @Override
+            public String get(int file) {
+                int from = Objects.checkIndex(file, size()) * rowsEach;
+                return IntStream.range(from, Math.min(rows, from + rowsEach))
+                        .mapToObj(SampleMerchants.this::row)
+                        .collect(Collectors.joining("\n", HEADER + "\n", "\n"));
+            }
+
+            @Override
+            public int size() {
+                return (rows + rowsEach - 1) / rowsEach;
+            }
+        };
     }
 
     /** The radius in metres around {@link #CENTRE} that holds exactly the jewellers. */
@@ -95,23 +110,26 @@ public final class SampleMerchants {
         return (inside + outside) / 2;
     }
 
-    private List<String> rows() {
-        List<DemoPlace> cantal = DemoPlaces.of("15");
-        List<String> rows = new ArrayList<>();
-        for (int i = 0; i < jewellers; i++) {
-            GeoPoint at = position(i);
-            rows.add(row("J" + i, "Bijouterie " + name(i), "JEWELLER", commune(cantal, at, i), at, number(i)));
+    /** Who must not be reached: as many of other trades in the same place as of the same trade elsewhere. */
+    private int others() {
+        return 20 + jewellers / 20;
+    }
+
+    private String row(int place) {
+        if (place < jewellers) {
+            GeoPoint at = position(place);
+            DemoPlace commune = commune(at, place);
+            return row("J" + place, "Bijouterie " + name(place), "JEWELLER", commune, at, number(place));
         }
-        // Who must not be reached: other trades in the same place, the same trade elsewhere.
-        List<DemoPlace> elsewhere = DemoPlaces.of("35");
-        int others = 20 + jewellers / 20;
-        for (int i = 0; i < others; i++) {
+        int other = place - jewellers;
+        int i = other / 2;
+        if (other % 2 == 0) {
             GeoPoint at = position(i * 3 % Math.max(1, jewellers));
-            rows.add(row("T" + i, "Tabac " + name(i), "TOBACCONIST", commune(cantal, at, i), at, otherNumber(2 * i)));
-            DemoPlace town = elsewhere.get(i % elsewhere.size());
-            rows.add(row("E" + i, "Joaillerie " + name(i), "JEWELLER", town, town.centre(), otherNumber(2 * i + 1)));
+            DemoPlace commune = commune(at, i);
+            return row("T" + i, "Tabac " + name(i), "TOBACCONIST", commune, at, otherNumber(other));
         }
-        return rows;
+        DemoPlace town = elsewhere.get(i % elsewhere.size());
+        return row("E" + i, "Joaillerie " + name(i), "JEWELLER", town, town.centre(), otherNumber(other));
     }
 
     private static String row(
@@ -133,8 +151,8 @@ public final class SampleMerchants {
         return NAMES.get(i % NAMES.size()) + " " + (i + 1);
     }
 
-    private DemoPlace commune(List<DemoPlace> places, GeoPoint at, int i) {
-        return benchmark ? places.get(i % places.size()) : nearest(places, at);
+    private DemoPlace commune(GeoPoint at, int i) {
+        return benchmark ? cantal.get(i % cantal.size()) : nearest(cantal, at);
     }
 
     private String number(int i) {
