@@ -21,18 +21,18 @@ public final class BenchReport {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final int COST_BASE = 10_000;
 
-    /** What the columns of the second table are. */
-    public static final String COLUMNS =
-            "for one recipient: CPU µs, rows put in, changed and removed, WAL B (PostgreSQL's log), Kafka B (as compressed);"
-                    + " HOT: changes of rows that touched no index; CPU s and PSS MB (memory): all processes";
-
     private final List<Duration> ready = new ArrayList<>();
     private final List<BenchRun.Result> results = new ArrayList<>();
     private final Map<Integer, BenchRun.Result> scaled = new TreeMap<>();
     private Map<String, Long> idle = Map.of();
     private BenchRun.Between between;
-    private KannelBench.Result kannel;
-    private JsmppBench.Result jsmpp;
+    private final List<Yardstick> yardsticks = new ArrayList<>();
+    private final Machine machine;
+
+    /** @param machine as it was before */
+    public BenchReport(Machine machine) {
+        this.machine = machine;
+    }
 
     /** How long a start took; the first one is that on an empty folder. */
     public void ready(Duration took) {
@@ -57,18 +57,27 @@ public final class BenchReport {
         scaled.put(copies, result);
     }
 
-    public void kannel(KannelBench.Result result) {
-        kannel = result;
+    public void add(Yardstick beside) {
+        yardsticks.add(beside);
     }
 
-    public void jsmpp(JsmppBench.Result result) {
-        jsmpp = result;
-    }
-
-    /** Whether every delivery became final and every event was recorded. */
+    /**
+     * Whether every delivery became final, every event was recorded, every urgent text was handed over, and all was
+     * measured that was asked for.
+     */
     public boolean sound() {
         return Stream.concat(results.stream(), scaled.values().stream()).allMatch(BenchRun.Result::sound)
-                && (between == null || between.urgent().count() > 0);
+                && (between == null || between.sound())
+                && Yardstick.complete(yardsticks);
+    }
+
+    /** Texts a second of two dispatchers against one; empty where they were not compared. */
+    private OptionalDouble scale() {
+        if (scaled.size() < 2) {
+            return OptionalDouble.empty();
+        }
+        double one = Math.max(1, scaled.get(1).handOffs().perSecond());
+        return OptionalDouble.of(scaled.get(2).handOffs().perSecond() / one);
     }
 
     private BenchRun.Result largest() {
@@ -86,50 +95,81 @@ public final class BenchReport {
                 .findFirst();
     }
 
-    /** The table. */
+    /** Ratios, tables, where it was measured, and the verdict. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         BenchRun.Result most = largest();
-        if (kannel != null) {
-            lines.add(text(
-                    "%.2f times Kannel's rate (memory store, the same SMSC): %,d against %,d texts/s; Kannel took %.1f s CPU",
-                    most.handOffs().perSecond() / (double) kannel.perSecond(),
-                    most.handOffs().perSecond(),
-                    kannel.perSecond(),
-                    kannel.cpu()));
-        }
-        if (jsmpp != null) {
-            lines.add(text(
-                    "%.2f times the rate of bare jsmpp (nothing stored, the same SMSC): %,d texts/s; jsmpp took %.1f s CPU",
-                    most.handOffs().perSecond() / (double) jsmpp.handOffsPerSecond(),
-                    jsmpp.handOffsPerSecond(),
-                    jsmpp.cpu()));
-        }
+        yardsticks.stream()
+                .filter(Yardstick.Measured.class::isInstance)
+                .flatMap(each -> each.line(most.handOffs().perSecond()).lines())
+                .forEach(lines::add);
+        scale().ifPresent(ratio ->
+                lines.add(text("%.2f times the rate with two dispatch-sms and operators as with one of each", ratio)));
         cost().ifPresent(ratio -> lines.add(text(
                 "%.2f times the processor time for a recipient at %,d as at %,d",
                 ratio, most.recipients(), COST_BASE)));
         lines.add("");
+        addTimes(lines);
+        lines.add("");
+        addCosts(lines);
+        lines.add("");
+        addProcesses(lines, most);
+        lines.add("");
+        addUrgent(lines);
+        scaled.forEach((copies, result) -> {
+            lines.add(text(
+                    "%d dispatch-sms with %d operator%s of 2,000 parts/s:", copies, copies, copies == 1 ? "" : "s"));
+            lines.add(text(
+                    "      %,d texts/s (%,d texts, last after %,d ms)",
+                    result.handOffs().perSecond(),
+                    result.recipients(),
+                    result.handOffs().lastRecordedMillis()));
+        });
         lines.add(text(
-                "%10s %9s %9s %9s %9s %9s %9s %9s %9s",
-                "recipients", "first ms", "p50 ms", "p99 ms", "last ms", "texts/s", "final ms", "audited", "events"));
+                "idle: %,d MB of all processes; ready after %s s",
+                sum(idle),
+                ready.stream()
+                        .map(each -> text("%.1f", each.toMillis() / 1e3))
+                        .reduce((first, second) -> first + " s from an empty folder, then " + second)
+                        .orElse("?")));
+        lines.addAll(machine.lines());
+        yardsticks.stream()
+                .filter(Yardstick.Failed.class::isInstance)
+                .forEach(each -> lines.add(each.line(most.handOffs().perSecond())));
+        lines.add(
+                sound()
+                        ? "sound: every delivery is final, every event is in the audit log"
+                        : Yardstick.complete(yardsticks)
+                                ? "NOT SOUND: a delivery or an event is missing (!)"
+                                : "NOT COMPLETE: not all was measured that was asked for");
+        return lines;
+    }
+
+    private void addTimes(List<String> lines) {
+        String form = "%10s %7s %7s %7s %7s %8s %8s %8s %9s";
+        lines.add("milliseconds from the 202; events: records of the alert in the audit log");
+        lines.add(text(form, "recipients", "first", "p50", "p99", "last", "texts/s", "final", "audited", "events"));
         for (BenchRun.Result each : results) {
             HandOffs handOffs = each.handOffs();
             lines.add(text(
-                    "%10d %9d %9d %9d %9d %9d %9d %9d %9s",
-                    each.recipients(),
-                    handOffs.firstMillis(),
-                    handOffs.within(0.5),
-                    handOffs.within(0.99),
-                    handOffs.lastRecordedMillis(),
-                    handOffs.perSecond(),
-                    each.finalMillis(),
-                    each.auditedMillis(),
-                    each.audited() + (each.sound() ? "" : "!")));
+                    form,
+                    whole(each.recipients()),
+                    whole(handOffs.firstMillis()),
+                    whole(handOffs.within(0.5)),
+                    whole(handOffs.within(0.99)),
+                    whole(handOffs.lastRecordedMillis()),
+                    whole(handOffs.perSecond()),
+                    whole(each.finalMillis()),
+                    whole(each.auditedMillis()),
+                    whole(each.audited()) + (each.sound() ? "" : "!")));
         }
-        lines.add("");
-        lines.add(text(
-                "%10s %9s %9s %9s %9s %9s %9s %9s",
-                "recipients", "CPU s", "CPU µs", "rows", "HOT", "WAL B", "Kafka B", "PSS MB"));
+    }
+
+    private void addCosts(List<String> lines) {
+        String form = "%10s %8s %8s %8s %7s %9s %9s %8s";
+        lines.add("CPU s, PSS MB (memory): all processes. For one recipient: CPU µs, rows put in,");
+        lines.add("changed and removed, WAL B (PostgreSQL's log), Kafka B (as compressed)");
+        lines.add(text(form, "recipients", "CPU s", "CPU µs", "rows", "HOT %", "WAL B", "Kafka B", "PSS MB"));
         for (BenchRun.Result each : results) {
             double count = each.recipients();
             long updates = each.written().tables().values().stream()
@@ -139,76 +179,68 @@ public final class BenchReport {
                     .mapToLong(Storage.Rows::hotUpdates)
                     .sum();
             lines.add(text(
-                    "%10d %9.1f %9.0f %9.2f %8.0f%% %9.0f %9.0f %9d",
-                    each.recipients(),
-                    each.cpuSeconds(),
-                    each.cpuSeconds() * 1e6 / count,
-                    each.written().rows() / count,
-                    100.0 * hot / Math.max(1, updates),
-                    each.written().walBytes() / count,
-                    each.written().kafkaBytes() / count,
-                    each.megabytes()));
+                    form,
+                    whole(each.recipients()),
+                    text("%,.1f", each.cpuSeconds()),
+                    text("%,.0f", each.cpuSeconds() * 1e6 / count),
+                    text("%.2f", each.written().rows() / count),
+                    text("%.0f", 100.0 * hot / Math.max(1, updates)),
+                    text("%,.0f", each.written().walBytes() / count),
+                    text("%,.0f", each.written().kafkaBytes() / count),
+                    whole(each.megabytes())));
         }
-        lines.add(COLUMNS);
-        lines.add("");
-        lines.add(text("by process %28s %28s", "CPU s at " + most.recipients(), "PSS MB idle, after"));
+        lines.add("HOT: changes of rows that touched no index");
+    }
+
+    private void addProcesses(List<String> lines, BenchRun.Result most) {
+        lines.add(text(
+                "%-22s %18s %15s %8s", "by process", "CPU s at " + whole(most.recipients()), "PSS MB idle", "after"));
         most.kilobytes()
                 .forEach((name, kilobytes) -> lines.add(text(
-                        "  %-20s %16.1f %20d %7d",
+                        "  %-20s %18.1f %,15d %,8d",
                         name,
                         most.cpu().getOrDefault(name, 0.0),
                         idle.getOrDefault(name, 0L) / 1024,
                         kilobytes / 1024)));
-        lines.add(text("  rows for a delivery, by database: %s", rowsByDatabase(most)));
-        lines.add(text("  bytes on Kafka for a delivery, by topic: %s", bytesByTopic(most)));
-        lines.add("");
-        if (between != null) {
-            HandOffs urgent = between.urgent();
-            lines.add(text(
-                    "%,d urgent texts under a bulk of %,d: p50 %d, p99 %d, p99.9 %d, all within %d ms; the bulk's last after"
-                            + " %,d ms",
-                    urgent.count(),
-                    between.bulk(),
-                    urgent.within(0.5),
-                    urgent.within(0.99),
-                    urgent.within(0.999),
-                    urgent.within(1),
-                    between.bulkHandOffs().lastRecordedMillis()));
-        }
-        scaled.forEach((copies, result) -> lines.add(text(
-                "%d dispatch-sms with %d operators of 2,000 parts/s: %,d texts/s (%,d texts, last after %,d ms)",
-                copies,
-                copies,
-                result.handOffs().perSecond(),
-                result.recipients(),
-                result.handOffs().lastRecordedMillis())));
-        lines.add(text(
-                "idle: %d MB of all processes; ready after %s s",
-                sum(idle),
-                ready.stream()
-                        .map(each -> text("%.1f", each.toMillis() / 1e3))
-                        .reduce((first, second) -> first + " s from an empty folder, then " + second)
-                        .orElse("?")));
-        return lines;
+        lines.addAll(Wrapped.lines("rows for a delivery:", rowsByDatabase(most), "%.2f"));
+        lines.addAll(Wrapped.lines(
+                "bytes on Kafka for a delivery:", perDelivery(most.written().topics(), most), "%,.0f"));
     }
 
-    private static Map<String, String> rowsByDatabase(BenchRun.Result result) {
+    private void addUrgent(List<String> lines) {
+        if (between == null) {
+            return;
+        }
+        HandOffs urgent = between.urgent();
+        lines.add(text(
+                "%,d of %,d urgent texts under a bulk of %,d, ms:%s",
+                urgent.count(), between.asked(), between.bulk(), between.sound() ? "" : " NOT ALL (!)"));
+        lines.add(text(
+                "      p50 %,d, p99 %,d, p99.9 %,d, all %,d; the bulk's last %,d",
+                urgent.within(0.5),
+                urgent.within(0.99),
+                urgent.within(0.999),
+                urgent.within(1),
+                between.bulkHandOffs().lastRecordedMillis()));
+    }
+
+    private static String whole(long number) {
+        return text("%,d", number);
+    }
+
+    private static Map<String, Double> rowsByDatabase(BenchRun.Result result) {
         Map<String, Long> rows = new TreeMap<>();
         result.written()
                 .tables()
                 .forEach((table, each) -> rows.merge(table.substring(0, table.indexOf('.')), each.all(), Long::sum));
-        return perDelivery(rows, result, "%.2f");
+        return perDelivery(rows, result);
     }
 
-    private static Map<String, String> bytesByTopic(BenchRun.Result result) {
-        return perDelivery(result.written().topics(), result, "%.0f");
-    }
-
-    private static Map<String, String> perDelivery(Map<String, Long> values, BenchRun.Result result, String format) {
-        Map<String, String> shown = new TreeMap<>();
+    private static Map<String, Double> perDelivery(Map<String, Long> values, BenchRun.Result result) {
+        Map<String, Double> shown = new TreeMap<>();
         values.forEach((name, value) -> {
             if (value * 100 > result.recipients()) {
-                shown.put(name, text(format, value / (double) result.recipients()));
+                shown.put(name, value / (double) result.recipients());
             }
         });
         return shown;
@@ -225,7 +257,10 @@ public final class BenchReport {
     /** All of it in one line. */
     public String json() {
         ObjectNode all = MAPPER.createObjectNode();
+        all.put("sound", sound());
+        scale().ifPresent(ratio -> all.put("scaleRatio", ratio));
         cost().ifPresent(ratio -> all.put("costRatio", ratio));
+        machine.addTo(all);
         for (BenchRun.Result each : results) {
             ObjectNode result = all.withArray("results").addObject();
             HandOffs handOffs = each.handOffs();
@@ -257,27 +292,15 @@ public final class BenchReport {
             ObjectNode urgent = all.putObject("urgentUnderBulk");
             urgent.put("bulk", between.bulk());
             urgent.put("bulkLastHandOffMs", between.bulkHandOffs().lastRecordedMillis());
+            urgent.put("asked", between.asked());
             urgent.put("urgent", between.urgent().count());
             urgent.put("p50Ms", between.urgent().within(0.5));
             urgent.put("p99Ms", between.urgent().within(0.99));
             urgent.put("p999Ms", between.urgent().within(0.999));
             urgent.put("maxMs", between.urgent().within(1));
         }
-        if (kannel != null) {
-            all.putObject("kannel")
-                    .put("texts", kannel.texts())
-                    .put("handOffsPerSecond", kannel.perSecond())
-                    .put("acceptedSeconds", kannel.accepted())
-                    .put("cpuSeconds", kannel.cpu())
-                    .put("ratio", largest().handOffs().perSecond() / (double) kannel.perSecond());
-        }
-        if (jsmpp != null) {
-            all.putObject("jsmpp")
-                    .put("texts", jsmpp.texts())
-                    .put("handOffsPerSecond", jsmpp.handOffsPerSecond())
-                    .put("cpuSeconds", jsmpp.cpu())
-                    .put("ratio", largest().handOffs().perSecond() / (double) jsmpp.handOffsPerSecond());
-        }
+        long ours = largest().handOffs().perSecond();
+        yardsticks.forEach(each -> each.addTo(all, ours));
         scaled.forEach((copies, result) -> all.withArray("scale")
                 .addObject()
                 .put("dispatchers", copies)

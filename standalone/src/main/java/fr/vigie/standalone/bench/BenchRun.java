@@ -79,8 +79,17 @@ public final class BenchRun {
         }
     }
 
-    /** An urgent alert in the midst of a bulk one. */
-    public record Between(int bulk, HandOffs bulkHandOffs, HandOffs urgent) {}
+    /**
+     * An urgent alert in the midst of a bulk one.
+     *
+     * @param asked recipients of the urgent one
+     */
+    public record Between(int bulk, HandOffs bulkHandOffs, int asked, HandOffs urgent) {
+        /** Whether every urgent text was handed over: a share of fewer would say something else. */
+        public boolean sound() {
+            return urgent.count() >= asked && bulkHandOffs.finals() >= bulk;
+        }
+    }
 
     public BenchRun(LocalSystem system, Consumer<String> progress) {
         this.system = system;
@@ -134,7 +143,7 @@ public final class BenchRun {
                 written);
     }
 
-    /** Sends a bulk alert, and an urgent one when a tenth of it is handed over. */
+    /** Sends a bulk alert, and an urgent one when a tenth of it has come to the dispatcher, in whatever state. */
     public Between urgentUnder(int bulk, int urgent) throws InterruptedException {
         Map<TopicPartition, Long> from = HandOffs.ends(system.bootstrapServers());
         Sent large = send(bulk, "BULK");
@@ -147,6 +156,7 @@ public final class BenchRun {
         return new Between(
                 bulk,
                 HandOffs.of(system.bootstrapServers(), large.alert(), large.accepted(), from),
+                urgent,
                 HandOffs.of(system.bootstrapServers(), small.alert(), small.accepted(), from));
     }
 

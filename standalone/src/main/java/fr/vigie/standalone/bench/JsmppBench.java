@@ -3,15 +3,17 @@ package fr.vigie.standalone.bench;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import fr.vigie.standalone.Fault;
+import fr.vigie.standalone.system.DataFolder;
 import fr.vigie.standalone.system.Installation;
 import fr.vigie.standalone.system.Operators;
+import fr.vigie.standalone.system.Stage;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
+import java.util.Map;
 
 /**
  * The bare library jsmpp as a yardstick: one session, a window of 100 (its best), the same number of texts through the
@@ -22,26 +24,22 @@ public final class JsmppBench {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final String MAIN = "fr.vigie.dispatch.sms.bench.JsmppRun";
 
-    private static final String ERRORS = "target/jsmpp.err";
-
     private JsmppBench() {}
 
     /**
-     * What it took.
+     * Sends the texts.
      *
-     * @param handOffsPerSecond until the last response
-     * @param cpu seconds of processor time of its process, its warm-up left out
+     * @throws Fault where the checkout is not built, or not every text was taken
      */
-    public record Result(int texts, long handOffsPerSecond, double cpu) {}
-
-    /** Sends the texts; empty where the checkout is not built. */
-    public static Optional<Result> of(Installation installation, Operators.Smsc smsc, int texts)
+    public static Yardstick.Measured of(
+            Stage stage, Installation installation, DataFolder data, Operators.Smsc smsc, int texts)
             throws InterruptedException {
         Path folder = installation.home().resolve("dispatch-sms");
         Path classpath = folder.resolve("target/test.classpath");
         if (!Files.exists(classpath) || !Files.isDirectory(folder.resolve("target/test-classes"))) {
-            return Optional.empty();
+            throw new Fault("dispatch-sms is not built with its tests.");
         }
+        Path log = data.log("jsmpp");
         try {
             ProcessBuilder builder = new ProcessBuilder(List.of(
                             Path.of(System.getProperty("java.home"), "bin", "java")
@@ -57,22 +55,26 @@ public final class JsmppBench {
                             smsc.systemId(),
                             String.valueOf(texts)))
                     .directory(folder.toFile())
-                    .redirectError(folder.resolve(ERRORS).toFile());
+                    .redirectError(log.toFile());
             builder.environment().put("SMSC_PASSWORD", smsc.password());
-            Process process = builder.start();
+            Process process = stage.start(builder);
             try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
                 for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                     if (line.startsWith("{\"texts\"")) {
                         JsonNode result = MAPPER.readTree(line);
-                        return Optional.of(new Result(
+                        return new Yardstick.Measured(
+                                "jsmpp",
+                                "the rate of bare jsmpp (nothing stored, the same SMSC)",
                                 texts,
                                 result.path("handOffsPerSecond").asLong(),
-                                result.path("cpuSeconds").asDouble()));
+                                result.path("cpuSeconds").asDouble(),
+                                Map.of(
+                                        "receiptsMissing",
+                                        result.path("receiptsMissing").asDouble()));
                     }
                 }
             }
-            throw new Fault("jsmpp ended with " + process.waitFor() + " and told no result: see "
-                    + folder.resolve(ERRORS) + ".");
+            throw new Fault("jsmpp ended with " + process.waitFor() + " and told no result: see " + log + ".");
         } catch (IOException e) {
             throw new Fault("jsmpp cannot be run: " + e.getMessage(), e);
         }

@@ -3,6 +3,7 @@ package fr.vigie.standalone.bench;
 import fr.vigie.standalone.Fault;
 import fr.vigie.standalone.system.DataFolder;
 import fr.vigie.standalone.system.Operators;
+import fr.vigie.standalone.system.Stage;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,6 +35,7 @@ public final class KannelBench {
     public static final String TEXT = "ALERTE GENDARMERIE 15 - 21/11 10h45. Bijouteries d'AURILLAC. Soyez vigilants. Un"
             + " doute: composez le 17.";
 
+    private final Stage stage;
     private final Path folder;
     private final Operators.Smsc smsc;
     private final int adminPort;
@@ -40,22 +43,9 @@ public final class KannelBench {
     private final int sendPort;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    /**
-     * What Kannel took.
-     *
-     * @param accepted seconds until it had answered every request, with the text in memory
-     * @param handedOver seconds until it had submitted every text
-     * @param cpu seconds of processor time of smsbox and bearerbox
-     */
-    public record Result(int texts, double accepted, double handedOver, double cpu) {
-        /** Texts a second until the last is submitted. */
-        public long perSecond() {
-            return Math.round(texts / handedOver);
-        }
-    }
-
     /** @param firstPort of three that are free */
-    public KannelBench(DataFolder data, Operators.Smsc smsc, int firstPort) {
+    public KannelBench(Stage stage, DataFolder data, Operators.Smsc smsc, int firstPort) {
+        this.stage = stage;
         this.folder = data.root().resolve("kannel");
         this.smsc = smsc;
         this.adminPort = firstPort;
@@ -68,7 +58,15 @@ public final class KannelBench {
         return NEEDED.stream().allMatch(Files::isExecutable);
     }
 
-    public Result of(int texts) throws InterruptedException {
+    /**
+     * Sends the texts.
+     *
+     * @throws Fault where it is not installed, or did not take or submit them all
+     */
+    public Yardstick.Measured of(int texts) throws InterruptedException {
+        if (!installed()) {
+            throw new Fault("Debian's kannel and apache2-utils are not installed.");
+        }
         Process bearerbox = null;
         Process smsbox = null;
         try {
@@ -88,7 +86,8 @@ public final class KannelBench {
         }
     }
 
-    private Result measured(int texts, Process bearerbox, Process smsbox) throws IOException, InterruptedException {
+    private Yardstick.Measured measured(int texts, Process bearerbox, Process smsbox)
+            throws IOException, InterruptedException {
         long before = sent();
         double cpu = CpuTime.seconds(bearerbox.pid()) + CpuTime.seconds(smsbox.pid());
         long begun = System.nanoTime();
@@ -118,24 +117,25 @@ public final class KannelBench {
             Thread.sleep(20);
         }
         double handedOver = (System.nanoTime() - begun) / 1e9;
-        return new Result(
-                texts, accepted, handedOver, CpuTime.seconds(bearerbox.pid()) + CpuTime.seconds(smsbox.pid()) - cpu);
+        return new Yardstick.Measured(
+                "kannel",
+                "Kannel's rate (memory store, the same SMSC)",
+                texts,
+                Math.round(texts / handedOver),
+                CpuTime.seconds(bearerbox.pid()) + CpuTime.seconds(smsbox.pid()) - cpu,
+                Map.of("acceptedSeconds", accepted));
     }
 
     private Process start(String name, String... command) throws IOException {
-        return new ProcessBuilder(command)
+        return stage.start(new ProcessBuilder(command)
                 .directory(folder.toFile())
                 .redirectErrorStream(true)
-                .redirectOutput(folder.resolve(name + ".log").toFile())
-                .start();
+                .redirectOutput(folder.resolve(name + ".log").toFile()));
     }
 
     private static void end(Process process) throws InterruptedException {
         if (process != null) {
-            process.destroy();
-            if (!process.waitFor(3, java.util.concurrent.TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-            }
+            Stage.end(process);
         }
     }
 

@@ -80,7 +80,7 @@ final class AlertCommand implements Callable<Integer> {
     }
 
     private JsonNode sampleAlert(Terminal terminal) {
-        Counts.require(recipients);
+        Counts.require(spec.commandLine(), recipients);
         Api registry = new Api(
                 registryUrl == null ? place.url(Service.SUBSCRIBER_REGISTRY) : registryUrl,
                 place.token(List.of("registrar")));

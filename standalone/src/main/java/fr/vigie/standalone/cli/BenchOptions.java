@@ -3,13 +3,16 @@ package fr.vigie.standalone.cli;
 import fr.vigie.standalone.Fault;
 import fr.vigie.standalone.bench.JsmppBench;
 import fr.vigie.standalone.bench.KannelBench;
+import fr.vigie.standalone.bench.Yardstick;
 import fr.vigie.standalone.system.DataFolder;
 import fr.vigie.standalone.system.Installation;
 import fr.vigie.standalone.system.LocalSystem;
 import fr.vigie.standalone.system.Operators;
 import fr.vigie.standalone.system.Ports;
+import fr.vigie.standalone.system.Stage;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -17,7 +20,9 @@ import picocli.CommandLine.Option;
 final class BenchOptions {
     private static final int KANNEL_PORTS = 36;
 
-    @Option(names = "--kannel", description = "Send the largest alert through Kannel too, where it is installed.")
+    @Option(
+            names = "--kannel",
+            description = "Send the largest alert through Kannel too: Debian's kannel and" + " apache2-utils.")
     private boolean kannel;
 
     @Option(names = "--jsmpp", description = "Send the largest alert through the bare library jsmpp too.")
@@ -44,41 +49,37 @@ final class BenchOptions {
         return own.plan(installation, data, terminal, operators);
     }
 
-    /** Kannel on the same SMSC; empty where it is not wanted or not installed. */
-    Optional<KannelBench.Result> kannel(DataFolder data, Operators.Smsc smsc, int texts, Terminal terminal)
-            throws InterruptedException {
-        if (!kannel) {
-            return Optional.empty();
-        }
-        if (!KannelBench.installed()) {
-            terminal.say("Kannel: skipped, Debian's kannel and apache2-utils are not installed.");
-            return Optional.empty();
-        }
-        terminal.show("Kannel");
-        try {
-            return Optional.of(new KannelBench(data, smsc, ports().base() + KANNEL_PORTS).of(texts));
-        } catch (Fault e) {
-            terminal.say("Kannel: " + e.getMessage()); // what was measured before shall not be lost
-            return Optional.empty();
-        }
+    boolean hasYardsticks() {
+        return kannel || jsmpp;
     }
 
-    /** Bare jsmpp on the same SMSC; empty where it is not wanted or not built. */
-    Optional<JsmppBench.Result> jsmpp(Installation installation, Operators.Smsc smsc, int texts, Terminal terminal)
+    /** What was asked for beside ours: each on the same SMSC, one after the other. */
+    List<Yardstick> yardsticks(
+            Stage stage, Installation installation, DataFolder data, Operators.Smsc smsc, int texts, Terminal terminal)
             throws InterruptedException {
-        if (!jsmpp) {
-            return Optional.empty();
+        List<Yardstick> all = new ArrayList<>();
+        if (kannel) {
+            terminal.show("Kannel sends " + texts + " texts");
+            int port = ports().base() + KANNEL_PORTS;
+            all.add(tried("kannel", () -> new KannelBench(stage, data, smsc, port).of(texts)));
         }
-        terminal.show("jsmpp");
+        if (jsmpp) {
+            terminal.show("jsmpp sends " + texts + " texts");
+            all.add(tried("jsmpp", () -> JsmppBench.of(stage, installation, data, smsc, texts)));
+        }
+        return all;
+    }
+
+    private interface Measuring {
+        Yardstick run() throws InterruptedException;
+    }
+
+    /** What was measured before shall not be lost. */
+    private static Yardstick tried(String name, Measuring measuring) throws InterruptedException {
         try {
-            Optional<JsmppBench.Result> result = JsmppBench.of(installation, smsc, texts);
-            if (result.isEmpty()) {
-                terminal.say("jsmpp: skipped, dispatch-sms is not built with its tests.");
-            }
-            return result;
+            return measuring.run();
         } catch (Fault e) {
-            terminal.say("jsmpp: " + e.getMessage());
-            return Optional.empty();
+            return new Yardstick.Failed(name, e.getMessage());
         }
     }
 }

@@ -1,6 +1,5 @@
 package fr.vigie.standalone.cli;
 
-import fr.vigie.standalone.Fault;
 import fr.vigie.standalone.bench.soak.Load;
 import fr.vigie.standalone.bench.soak.Soak;
 import fr.vigie.standalone.bench.soak.SoakResult;
@@ -14,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 @Command(
@@ -63,14 +63,16 @@ final class BenchSoakCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Load load = new Load(rate, calls, ShortTime.of("--for", time));
+        Load load = new Load(rate, calls, ShortTime.of(spec.commandLine(), "--for", time));
         if (rate < 1
                 || rate > 100_000
                 || calls < 0
                 || calls > MOST_CALLS
                 || load.time().compareTo(SHORTEST) < 0) {
-            throw new Fault("--rate must lie between 1 and 100000, --calls between 0 and " + MOST_CALLS
-                    + ", and --for be " + SHORTEST.toSeconds() + "s or more.");
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--rate must lie between 1 and 100000, --calls between 0 and " + MOST_CALLS + ", and --for be "
+                            + SHORTEST.toSeconds() + "s or more.");
         }
         Terminal terminal = new Terminal(spec.commandLine().getOut());
         Installation installation = Installation.current();

@@ -75,7 +75,7 @@ final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Counts.require(recipients);
+        Counts.require(spec.commandLine(), recipients);
         Terminal terminal = new Terminal(spec.commandLine().getOut());
         DataFolder data = dataFolder();
         long started = System.nanoTime();

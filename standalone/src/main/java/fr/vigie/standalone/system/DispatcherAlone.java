@@ -24,6 +24,7 @@ public final class DispatcherAlone implements AutoCloseable {
     private final LocalPostgres postgres;
     private final LocalKafka kafka;
     private final ChildProcess dispatcher;
+    private boolean closed;
 
     private DispatcherAlone(
             Service service,
@@ -146,8 +147,13 @@ public final class DispatcherAlone implements AutoCloseable {
         return Secrets.in(data.secrets());
     }
 
+    /** Stops the dispatcher, then Kafka and PostgreSQL. May be repeated. */
     @Override
-    public void close() {
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         dispatcher.askToStop();
         dispatcher.awaitStop(STOP_LIMIT);
         kafka.close();

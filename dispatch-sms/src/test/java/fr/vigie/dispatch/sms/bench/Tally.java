@@ -1,5 +1,6 @@
 package fr.vigie.dispatch.sms.bench;
 
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -42,5 +43,21 @@ final class Tally {
             Thread.sleep(1);
         }
         return last;
+    }
+
+    /**
+     * How many receipts have not come when all have or the time has passed.
+     *
+     * @throws IllegalStateException where not every text was taken
+     */
+    int receiptsMissingAfter(Duration limit) throws InterruptedException {
+        if (taken.get() < texts) {
+            throw new IllegalStateException("of " + texts + ": taken " + taken + ", refused " + refused);
+        }
+        long end = System.nanoTime() + limit.toNanos();
+        while (receipts.get() < texts && System.nanoTime() < end) {
+            Thread.sleep(1);
+        }
+        return Math.max(0, texts - receipts.get());
     }
 }

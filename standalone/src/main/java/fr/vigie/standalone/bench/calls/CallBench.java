@@ -168,8 +168,7 @@ public final class CallBench {
             for (Map.Entry<String, Double> each : since(from).entrySet()) {
                 cores.put(each.getKey(), each.getValue() / seconds);
             }
-            pids.forEach(
-                    (name, pid) -> kilobytes.put(name, ProcessMemory.alone(pid).orElse(0)));
+            pids.forEach((name, pid) -> kilobytes.put(name, ProcessMemory.withChildren(pid)));
         }
         int all = traffic.count() + (between == null ? 0 : between.count());
         awaitEnd(metersBefore.ended() + all);

@@ -89,7 +89,7 @@ public final class DispatchBench {
         }
     }
 
-    /** @param urgent how many urgent texts are asked for, all at once, when a tenth of the bulk is handed over */
+    /** @param urgent how many urgent texts are asked for, all at once, when a tenth of the bulk is final */
     public Result of(int texts, int urgent) throws InterruptedException {
         Traffic bulk = traffic(Urgency.BULK, texts);
         Traffic between = traffic(Urgency.URGENT, urgent);
