@@ -1,11 +1,13 @@
 package fr.vigie.standalone.cli;
 
+import fr.vigie.standalone.bench.Machine;
 import fr.vigie.standalone.bench.soak.Load;
 import fr.vigie.standalone.bench.soak.Soak;
 import fr.vigie.standalone.bench.soak.SoakResult;
 import fr.vigie.standalone.system.DataFolder;
 import fr.vigie.standalone.system.Installation;
 import fr.vigie.standalone.system.LocalSystem;
+import fr.vigie.standalone.system.Stage;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -22,8 +24,13 @@ import picocli.CommandLine.Spec;
         description = {
             "Loads the whole system at a fixed rate for some time and tells what grows: heap after a full collection,"
                     + " threads, open files, memory, connections, rows that wait, dead rows, unread records, logs.",
-            "Starts a system of its own with simulators and removes its data afterwards. Exit status 1 where something"
-                    + " grows that should not, is left undone at the end, or died."
+            "Starts a system of its own with simulators and removes its data afterwards. Takes 3 minutes more than --for at"
+                    + " most, besides its start."
+        },
+        footer = {
+            "",
+            "Exit status: 0 steady; 1 something grows that should not, was not delivered, is left undone at the end, or"
+                    + " died (the data and logs are kept then); 2 wrong use."
         })
 final class BenchSoakCommand implements Callable<Integer> {
     /** Shorter, and a line through the looks says nothing. */
@@ -74,22 +81,23 @@ final class BenchSoakCommand implements Callable<Integer> {
                     "--rate must lie between 1 and 100000, --calls between 0 and " + MOST_CALLS + ", and --for be "
                             + SHORTEST.toSeconds() + "s or more.");
         }
-        Terminal terminal = new Terminal(spec.commandLine().getOut());
+        Terminal terminal = Terminal.withSteps(spec.commandLine());
         Installation installation = Installation.current();
+        Machine machine = Machine.now(installation);
         DataFolder data = DataFolder.anew(installation.defaultData().resolve("bench"));
         // Telephones ring for a second and listen for as long.
         Map<String, String> lines =
                 Map.of("vigie.voice.trunks.simulator.max-calls", String.valueOf(Math.max(100, 10 * calls)));
         SoakResult result;
-        try (LocalSystem system = LocalSystem.start(own.plan(installation, data, terminal, lines))) {
+        try (Stage stage = new Stage(data, terminal::tell)) {
+            LocalSystem.Plan plan = own.plan(installation, data, terminal, lines);
+            LocalSystem system = stage.add(() -> LocalSystem.start(plan));
             Soak soak = new Soak(system, terminal::show);
             soak.enrol(load);
-            result = soak.run(load);
-        }
-        if (result.steady()) {
-            data.remove();
-        } else {
-            terminal.say("The data are kept: " + data.root());
+            result = soak.run(machine, load);
+            if (result.steady()) {
+                stage.succeeded();
+            }
         }
         result.lines().forEach(terminal::say);
         if (own.json()) {

@@ -8,6 +8,9 @@ import java.util.Comparator;
  * @param of process, database, table or consumer group
  */
 record Figure(Measure measure, String of) implements Comparable<Figure> {
+    /** What the launcher gives PostgreSQL. */
+    private static final double SHARED_BUFFERS_MB = 64;
+
     private static final Comparator<Figure> ORDER =
             Comparator.comparing(Figure::measure).thenComparing(Figure::of);
 
@@ -18,6 +21,11 @@ record Figure(Measure measure, String of) implements Comparable<Figure> {
     boolean byDesign() {
         boolean remembered = measure == Measure.HEAP || measure == Measure.MEMORY;
         return measure == Measure.STORED || remembered && of.equals("simulators");
+    }
+
+    /** What it may grow by, whatever its measure allows, and goes no further: PostgreSQL's buffers are touched bit by bit. */
+    double levelsOffAfter() {
+        return measure == Measure.MEMORY && of.equals("postgres") ? SHARED_BUFFERS_MB : 0;
     }
 
     @Override

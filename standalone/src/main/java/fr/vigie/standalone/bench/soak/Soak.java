@@ -1,6 +1,7 @@
 package fr.vigie.standalone.bench.soak;
 
 import fr.vigie.standalone.bench.BenchRun;
+import fr.vigie.standalone.bench.Machine;
 import fr.vigie.standalone.bench.soak.Fit.Point;
 import fr.vigie.standalone.system.LocalSystem;
 import java.time.Duration;
@@ -44,16 +45,18 @@ public final class Soak {
     /**
      * Loads the system for the whole time, waits until all is done, and judges.
      *
+     * @param machine as it was before
      * @throws RuntimeException where the system refuses an alert or a part of it does not tell its figures
      */
-    public SoakResult run(Load load) throws InterruptedException {
+    public SoakResult run(Machine machine, Load load) throws InterruptedException {
         long begin = System.nanoTime();
         SteadyAlerts.Sent all;
         SteadyAlerts.Sent before;
         double from = load.warmUp().toNanos() / 1e9;
         double until = load.time().toNanos() / 1e9;
         double pause = load.pause().toNanos() / 1e9;
-        try (SteadyAlerts alerts = SteadyAlerts.begin(client, load)) {
+        SteadyAlerts alerts = SteadyAlerts.begin(client, load);
+        try (alerts) {
             await(alerts, begin, from);
             before = alerts.sent();
             int looks = 0;
@@ -64,6 +67,7 @@ public final class Soak {
             }
             all = alerts.sent();
         }
+        SteadyAlerts.Sent asked = alerts.sent(); // one may have been accepted since
         Map<Figure, Double> rest = rest();
         Map<Figure, Trend> trends = new TreeMap<>();
         long texts = all.texts() - before.texts();
@@ -76,7 +80,17 @@ public final class Soak {
             }
         });
         return new SoakResult(
-                load, all, texts, databases.deliveries(), trends, grown, rest, processes.restarted(), series);
+                machine,
+                load,
+                all,
+                asked,
+                texts,
+                databases.deliveries(),
+                trends,
+                grown,
+                rest,
+                processes.restarted(),
+                series);
     }
 
     private void await(SteadyAlerts alerts, long begin, double at) throws InterruptedException {

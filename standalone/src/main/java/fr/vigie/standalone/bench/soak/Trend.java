@@ -51,7 +51,7 @@ record Trend(double first, double last, double grown, double perHour, double tol
     static Trend of(Figure figure, List<Point> points, double texts, double calls) {
         double first = points.get(0).value();
         double last = points.get(points.size() - 1).value();
-        double tolerance = figure.measure().tolerance().of(first, texts, calls);
+        double tolerance = figure.measure().tolerance().of(first, texts, calls) + figure.levelsOffAfter();
         if (points.size() < FEWEST) {
             return new Trend(first, last, last - first, 0, tolerance, Verdict.UNKNOWN);
         }

@@ -129,6 +129,21 @@ class TrendTest {
     }
 
     @Test
+    void shouldAllowPostgresToTouchItsBuffersAndNoOneElseToGrowAsMuch() {
+        List<Point> points = new ArrayList<>();
+        for (int i = 0; i < 27; i++) {
+            points.add(new Point(5 * i, 186 + 2 * i));
+        }
+
+        assertThat(Trend.of(new Figure(Measure.MEMORY, "postgres"), points, TEXTS, 0)
+                        .verdict())
+                .isEqualTo(Verdict.STEADY);
+        assertThat(Trend.of(new Figure(Measure.MEMORY, "dispatch-sms"), points, TEXTS, 0)
+                        .verdict())
+                .isEqualTo(Verdict.GROWS);
+    }
+
+    @Test
     void shouldNotJudgeAHandfulOfLooks() {
         assertThat(trend(Measure.HEAP, 4, share -> 40 + 100 * share).verdict()).isEqualTo(Verdict.UNKNOWN);
     }
