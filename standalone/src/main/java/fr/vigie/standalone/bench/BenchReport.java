@@ -125,9 +125,9 @@ public final class BenchReport {
                     result.recipients(),
                     result.handOffs().lastRecordedMillis()));
         });
+        lines.add(text("idle: %,d MB of all processes", sum(idle)));
         lines.add(text(
-                "idle: %,d MB of all processes; ready after %s s",
-                sum(idle),
+                "ready after %s s",
                 ready.stream()
                         .map(each -> text("%.1f", each.toMillis() / 1e3))
                         .reduce((first, second) -> first + " s from an empty folder, then " + second)
@@ -258,6 +258,8 @@ public final class BenchReport {
     public String json() {
         ObjectNode all = MAPPER.createObjectNode();
         all.put("sound", sound());
+        long ours = largest().handOffs().perSecond();
+        yardsticks.forEach(each -> each.addTo(all, ours));
         scale().ifPresent(ratio -> all.put("scaleRatio", ratio));
         cost().ifPresent(ratio -> all.put("costRatio", ratio));
         machine.addTo(all);
@@ -299,8 +301,6 @@ public final class BenchReport {
             urgent.put("p999Ms", between.urgent().within(0.999));
             urgent.put("maxMs", between.urgent().within(1));
         }
-        long ours = largest().handOffs().perSecond();
-        yardsticks.forEach(each -> each.addTo(all, ours));
         scaled.forEach((copies, result) -> all.withArray("scale")
                 .addObject()
                 .put("dispatchers", copies)

@@ -75,7 +75,8 @@ final class BenchCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "0",
             description = "Recipients of alerts through one and through two copies of dispatch-sms, with one and two"
-                    + " operators of 2,000 parts a second each; 0 for none (default: ${DEFAULT-VALUE}).")
+                    + " operators of 2,000 parts a second each; 0 for none, 10,000 or more to say something (default:"
+                    + " ${DEFAULT-VALUE}).")
     private int scale;
 
     @Option(
