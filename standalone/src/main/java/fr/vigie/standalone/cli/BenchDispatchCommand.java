@@ -43,6 +43,9 @@ import picocli.CommandLine.Spec;
 final class BenchDispatchCommand implements Callable<Integer> {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
+    /** Each request and each event is kept until all are compared; the launcher has little memory. */
+    private static final int MOST_TEXTS = 200_000;
+
     @Spec
     private CommandSpec spec;
 
@@ -83,6 +86,10 @@ final class BenchDispatchCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         Counts.require(spec.commandLine(), "--urgent", urgent, 0);
         Counts.require(spec.commandLine(), "--window", window, 1);
+        if (Counts.largest(sizes) > MOST_TEXTS) {
+            throw new ParameterException(
+                    spec.commandLine(), "--texts: at most " + MOST_TEXTS + ", since each is kept in memory here.");
+        }
         if (peer != null && !Files.isRegularFile(peer)) {
             throw new ParameterException(spec.commandLine(), "--peer: there is no file " + peer + ".");
         }

@@ -32,7 +32,7 @@ final class Counts {
         public Integer convert(String text) {
             if (!SIZE.matcher(text).matches() || Integer.parseInt(text) > MOST) {
                 throw new TypeConversionException("'" + text + "' is no number from 1 to 1000000"
-                        + (text.matches("0[0-9]*") ? "; a comma stands between two sizes: 1000,10000" : ""));
+                        + (text.matches("0[0-9]+") ? "; a comma stands between two sizes: 1000,10000" : ""));
             }
             return Integer.valueOf(text);
         }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -37,7 +38,7 @@ final class Told {
     private final Map<UUID, Long> asked = new HashMap<>();
     private final Map<UUID, Long> handedOver = new HashMap<>();
     private final Set<UUID> ended = new HashSet<>();
-    private final Map<DeliveryState, Integer> events = new HashMap<>();
+    private final Map<DeliveryState, Integer> events = new EnumMap<>(DeliveryState.class);
     private int flagged;
     private long firstAsked = Long.MAX_VALUE;
     private long lastAsked;
