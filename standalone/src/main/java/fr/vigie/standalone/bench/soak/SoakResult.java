@@ -121,7 +121,7 @@ public final class SoakResult {
         lines.add(text("each at most %.1f s after its moment", sent.late()));
         lines.addAll(Wrapped.lines("deliveries at the end:", deliveries, "%,d"));
         lines.add("");
-        lines.add(text("%-32s %8s %8s %8s %8s  %s", "", "first", "last", "grew", "allowed", "verdict"));
+        lines.add(text("%-37s %7s %7s %7s %7s %s", "", "first", "last", "grew", "allowed", "verdict"));
         Measure before = null;
         for (Map.Entry<Figure, Trend> each : trends.entrySet()) {
             Measure measure = each.getKey().measure();
@@ -148,13 +148,18 @@ public final class SoakResult {
     private static String line(Figure figure, Trend trend) {
         boolean byDesign = trend.verdict() == Verdict.BY_DESIGN;
         return text(
-                "  %-30s %,8.1f %,8.1f %+,8.1f %8s  %s",
+                "  %-35s %7s %7s %7s %7s %s",
                 figure.of(),
-                trend.first(),
-                trend.last(),
-                trend.grown(),
-                byDesign ? "-" : text("%,.1f", trend.tolerance()),
+                number("", trend.first()),
+                number("", trend.last()),
+                number("+", trend.grown()),
+                byDesign ? "-" : number("", trend.tolerance()),
                 trend.verdict().word());
+    }
+
+    /** Short: a tenth says nothing of thousands. */
+    private static String number(String sign, double value) {
+        return text("%" + sign + (Math.abs(value) < 1_000 ? ".1f" : ",.0f"), value);
     }
 
     private static String text(String format, Object... values) {
