@@ -229,9 +229,9 @@ final class BenchCallsCommand implements Callable<Integer> {
                 each.heard().skipped(),
                 100 * each.heard().within40(),
                 100 * each.heard().within20());
-        wrapped(terminal, "  lateness ms:", each.heard().lateMillis(), "%,.1f");
-        wrapped(terminal, "  answer to first frame ms:", each.heard().startMillis(), "%,.1f");
-        wrapped(terminal, "  telephones held up ms:", each.heard().heldUpMillis(), "%,.1f");
+        wrapped(terminal, "  lateness ms:", named(each.heard().lateMillis()), "%,.1f");
+        wrapped(terminal, "  answer to first frame ms:", named(each.heard().startMillis()), "%,.1f");
+        wrapped(terminal, "  telephones held up ms:", named(each.heard().heldUpMillis()), "%,.1f");
         say(terminal, "  late rounds of the sender: %,d", each.lateRounds());
         wrapped(terminal, text("  cores over %.0f s:", each.window()), each.cores(), "%.2f");
         say(terminal, "  dispatch-voice: %.2f µs for a frame", each.microsPerFrame());
@@ -251,6 +251,13 @@ final class BenchCallsCommand implements Callable<Integer> {
                     each.urgentWithin(0.99),
                     each.urgentWithin(1));
         }
+    }
+
+    /** As a person writes the shares. */
+    private static Map<String, Double> named(Map<String, Double> shares) {
+        Map<String, Double> named = new LinkedHashMap<>();
+        shares.forEach((name, millis) -> named.put(name.equals("p999") ? "p99.9" : name, millis));
+        return named;
     }
 
     private static void wrapped(Terminal terminal, String lead, Map<?, ? extends Number> values, String format) {
