@@ -18,6 +18,7 @@ final class Terminal {
     private int shown;
     private String step = "";
     private long stepAt;
+    private String told = "";
 
     Terminal(PrintWriter out) {
         this(out, null);
@@ -35,6 +36,10 @@ final class Terminal {
 
     /** A line that stays and is no result. */
     synchronized void tell(String line) {
+        if (line.equals(told)) {
+            return; // the benchmark and the system that it started both say that they stop
+        }
+        told = line;
         clear();
         out.flush();
         steps.println(line);
