@@ -72,8 +72,7 @@ public class TopicSetup {
     }
 
     /** Topics that an earlier version made. Without the right to change them, they stay as they are. */
-    private static void keepBrokersTime(Admin admin, List<String> topics)
-            throws InterruptedException, TimeoutException {
+    private static void keepBrokersTime(Admin admin, List<String> topics) throws InterruptedException {
         AlterConfigOp brokersTime = new AlterConfigOp(
                 new ConfigEntry(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, BROKERS_TIME), AlterConfigOp.OpType.SET);
         try {
@@ -83,10 +82,11 @@ public class TopicSetup {
                                     topic -> List.of(brokersTime))))
                     .all()
                     .get(LIMIT_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException e) {
+        } catch (ExecutionException | TimeoutException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
             LOG.warnf(
                     "topics keep their publishers' time cause=%s",
-                    e.getCause().getClass().getSimpleName());
+                    cause.getClass().getSimpleName());
         }
     }
 
