@@ -40,6 +40,7 @@ class ModulesTest {
             Map.entry("phone-numbers", "fr.vigie.phone"),
             Map.entry("event-bus", "fr.vigie.bus"),
             Map.entry("outbox", "fr.vigie.outbox"),
+            Map.entry("database-clock", "fr.vigie.clock"),
             Map.entry("service-kit", "fr.vigie.service"),
             Map.entry("dispatch-core", "fr.vigie.dispatch"),
             Map.entry("smpp-client", "fr.vigie.smpp"),

@@ -1,15 +1,24 @@
 package fr.vigie.registry;
 
 import static io.restassured.RestAssured.given;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.hamcrest.Matchers.equalTo;
 import static org.hamcrest.Matchers.hasItems;
 
+import fr.vigie.clock.DatabaseClock;
 import fr.vigie.testing.RealParts;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
 import java.net.URL;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.Test;
 
 /** What the service shows of itself. */
@@ -19,6 +28,12 @@ class SurfaceTest {
     @TestHTTPResource(value = "/health", management = true)
     URL health;
 
+    @Inject
+    Clock clock;
+
+    @Inject
+    Pool pool;
+
     @Test
     void shouldBeLiveAndReadyWhenCancelsAreKnown() {
         given().get(health)
@@ -26,6 +41,31 @@ class SurfaceTest {
                 .statusCode(200)
                 .body("status", equalTo("UP"))
                 .body("checks.name", hasItems("resolution workers", "cancels known", "event consumers"));
+    }
+
+    @Test
+    void shouldGoByTheDatabasesTime() {
+        assertThat(clock).isInstanceOf(DatabaseClock.class);
+        assertThat(clock.instant()).isCloseTo(Instant.now(), within(2, ChronoUnit.SECONDS));
+    }
+
+    @Test
+    void shouldLeaveNoLockToASessionThatStandsStillOrIsGone() {
+        assertThat(setting("idle_in_transaction_session_timeout")).isEqualTo("45s");
+        assertThat(setting("tcp_keepalives_idle")).isEqualTo("15");
+        assertThat(setting("tcp_keepalives_interval")).isEqualTo("5");
+        assertThat(setting("tcp_keepalives_count")).isEqualTo("6");
+        assertThat(setting("tcp_user_timeout")).isEqualTo("45000");
+    }
+
+    private String setting(String name) {
+        return pool.query("SHOW " + name)
+                .execute()
+                .await()
+                .atMost(Duration.ofSeconds(5))
+                .iterator()
+                .next()
+                .getString(0);
     }
 
     @Test

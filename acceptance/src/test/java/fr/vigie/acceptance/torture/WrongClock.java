@@ -45,12 +45,17 @@ final class WrongClock {
 
     /** Wrong for so long; the process notices within a second. */
     void wrong(Duration by, Duration time) {
-        write(String.format("%+d", by.toSeconds()));
+        wrong(by);
         try {
             Shell.pause(time);
         } finally {
             write("+0");
         }
+    }
+
+    /** Wrong from now on. */
+    void wrong(Duration by) {
+        write(String.format("%+d", by.toSeconds()));
     }
 
     private void write(String offset) {

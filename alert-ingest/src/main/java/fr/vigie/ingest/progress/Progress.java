@@ -60,8 +60,12 @@ public record Progress(
      */
     public record Resolved(int chunks, int sms, int voice, boolean complete, Instant at) {}
 
-    /** Merchants that get nothing, by cause. */
-    public record LeftOut(int outsideTerritory, int noUsableNumber, int positionTooVague) {}
+    /**
+     * Merchants that get nothing, by cause.
+     *
+     * @param tooLate the alert expired before their deliveries could be published
+     */
+    public record LeftOut(int outsideTerritory, int noUsableNumber, int positionTooVague, int tooLate) {}
 
     /** Where an alert stands; the first that applies. */
     public static Phase phase(boolean allFinal, boolean cancelled, boolean expired, boolean resolved) {

@@ -88,7 +88,8 @@ public class ProgressRows {
         return new Progress.LeftOut(
                 row.getInteger("outside_territory"),
                 row.getInteger("no_usable_number"),
-                row.getInteger("position_too_vague"));
+                row.getInteger("position_too_vague"),
+                row.getInteger("too_late"));
     }
 
     /** Reads the columns handed_over_sms and handed_over_voice. */

@@ -39,7 +39,7 @@ class ResolutionFold implements BatchHandler<RecipientsResolved> {
                 ON CONFLICT DO NOTHING RETURNING alert_id)
             UPDATE alert_progress p SET version = version + 1, total_chunks = $2, total_sms = $3, total_voice = $4,
                 resolved_at = greatest(resolved_at, $5), answered_at = coalesce(answered_at, $5),
-                outside_territory = $6, no_usable_number = $7, position_too_vague = $8
+                outside_territory = $6, no_usable_number = $7, position_too_vague = $8, too_late = $9
             FROM fresh WHERE p.alert_id = fresh.alert_id""";
 
     private final Pool pool;
@@ -120,6 +120,7 @@ class ResolutionFold implements BatchHandler<RecipientsResolved> {
         return values(event)
                 .addInteger(leftOut.outsideTerritory())
                 .addInteger(leftOut.noUsableNumber())
-                .addInteger(leftOut.positionTooVague());
+                .addInteger(leftOut.positionTooVague())
+                .addInteger(leftOut.tooLate() == null ? 0 : leftOut.tooLate());
     }
 }

@@ -63,14 +63,14 @@ class ProgressTest {
         assertThat(resolving.getInt("resolved.sms")).isEqualTo(3);
         assertThat(resolving.getInt("expected")).isEqualTo(4);
 
-        dispatcher.totals(alert, 2, 3, 1, new LeftOut(5, 6, 7));
-        dispatcher.totals(alert, 2, 3, 1, new LeftOut(5, 6, 7));
+        dispatcher.totals(alert, 2, 3, 1, new LeftOut(5, 6, 7, 8));
+        dispatcher.totals(alert, 2, 3, 1, new LeftOut(5, 6, 7, 8));
 
         JsonPath dispatching = progressWhen(p -> p.getBoolean("resolved.complete"));
         assertThat(dispatching.getString("phase")).isEqualTo("DISPATCHING");
         assertThat(dispatching.getInt("waiting")).isEqualTo(4);
         assertThat(dispatching.getMap("leftOut"))
-                .isEqualTo(Map.of("outsideTerritory", 5, "noUsableNumber", 6, "positionTooVague", 7));
+                .isEqualTo(Map.of("outsideTerritory", 5, "noUsableNumber", 6, "positionTooVague", 7, "tooLate", 8));
     }
 
     @Test

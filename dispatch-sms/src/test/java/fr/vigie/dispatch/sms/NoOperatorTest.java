@@ -2,8 +2,10 @@ package fr.vigie.dispatch.sms;
 
 import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.hamcrest.Matchers.contains;
 
+import fr.vigie.clock.DatabaseClock;
 import fr.vigie.events.AlertControl;
 import fr.vigie.events.Channel;
 import fr.vigie.events.DeliveryEvent;
@@ -20,8 +22,11 @@ import fr.vigie.testing.TopicProbe;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
+import io.vertx.mutiny.sqlclient.Pool;
+import jakarta.inject.Inject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -45,6 +50,12 @@ import org.junit.jupiter.api.Test;
 class NoOperatorTest {
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
+    @Inject
+    Clock clock;
+
+    @Inject
+    Pool pool;
+
     TopicProbe topics;
 
     @BeforeEach
@@ -55,6 +66,24 @@ class NoOperatorTest {
     @AfterEach
     void close() {
         topics.close();
+    }
+
+    @Test
+    void shouldGoByTheDatabasesTimeAndBringTheSettingsOfEverySession() {
+        assertThat(clock).isInstanceOf(DatabaseClock.class);
+        assertThat(clock.instant()).isCloseTo(Instant.now(), within(2, ChronoUnit.SECONDS));
+        assertThat(setting("idle_in_transaction_session_timeout")).isEqualTo("45s");
+        assertThat(setting("enable_seqscan")).isEqualTo("off");
+    }
+
+    private String setting(String name) {
+        return pool.query("SHOW " + name)
+                .execute()
+                .await()
+                .atMost(LIMIT)
+                .iterator()
+                .next()
+                .getString(0);
     }
 
     @Test

@@ -11,9 +11,13 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.jboss.logging.Logger;
@@ -23,6 +27,8 @@ import org.jboss.logging.Logger;
 public class TopicSetup {
     private static final Logger LOG = Logger.getLogger(TopicSetup.class);
     private static final int LIMIT_SECONDS = 20;
+    /** Of a publisher whose clock is more than an hour ahead a broker would take nothing. */
+    private static final String BROKERS_TIME = "LogAppendTime";
 
     private final Map<String, Object> kafka;
     private final TopicSettings settings;
@@ -55,12 +61,32 @@ public class TopicSetup {
             for (var created : admin.createTopics(missing).values().entrySet()) {
                 awaitCreated(created.getKey(), created.getValue());
             }
+            keepBrokersTime(admin, wanted().stream().filter(present::contains).toList());
             done = true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new TopicsUnavailableException(e);
         } catch (ExecutionException | TimeoutException e) {
             throw new TopicsUnavailableException(e);
+        }
+    }
+
+    /** Topics that an earlier version made. Without the right to change them, they stay as they are. */
+    private static void keepBrokersTime(Admin admin, List<String> topics) throws InterruptedException {
+        AlterConfigOp brokersTime = new AlterConfigOp(
+                new ConfigEntry(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, BROKERS_TIME), AlterConfigOp.OpType.SET);
+        try {
+            admin.incrementalAlterConfigs(topics.stream()
+                            .collect(Collectors.toMap(
+                                    topic -> new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                                    topic -> List.of(brokersTime))))
+                    .all()
+                    .get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            LOG.warnf(
+                    "topics keep their publishers' time cause=%s",
+                    cause.getClass().getSimpleName());
         }
     }
 
@@ -92,6 +118,8 @@ public class TopicSetup {
     private NewTopic newTopic(String topic) {
         return new NewTopic(topic, settings.partitionsOf(topic), settings.replication())
                 .configs(Map.of(
+                        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                        BROKERS_TIME,
                         TopicConfig.RETENTION_MS_CONFIG,
                         String.valueOf(settings.retentionOf(topic).toMillis()),
                         TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG,

@@ -2,6 +2,7 @@ package fr.vigie.bus;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import fr.vigie.events.SubscriberEvent;
@@ -11,6 +12,7 @@ import io.quarkus.runtime.StartupEvent;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -22,8 +24,14 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,6 +110,36 @@ class BrokerOutageTest {
             }
             assertThat(retention(admin, Topics.REHEARSAL)).isEqualTo(Duration.ofHours(1));
         }
+    }
+
+    @Test
+    void shouldTakeWhatIsPublishedWhenThePublishersClockIsTwoHoursAhead() throws Exception {
+        // Given: topics as an earlier version made them
+        Map<String, Object> here = Map.of("bootstrap.servers", kafka.bootstrapServers());
+        new TopicSetup(here, Copy.SETTINGS).ensure();
+        ConfigResource topic = new ConfigResource(ConfigResource.Type.TOPIC, Topics.ALERT_ACCEPTED);
+        try (Admin admin = Admin.create(here)) {
+            admin.incrementalAlterConfigs(Map.of(
+                            topic,
+                            List.of(new AlterConfigOp(
+                                    new ConfigEntry("message.timestamp.type", "CreateTime"),
+                                    AlterConfigOp.OpType.SET))))
+                    .all()
+                    .get(20, TimeUnit.SECONDS);
+        }
+        new TopicSetup(here, Copy.SETTINGS).ensure();
+
+        // When
+        Instant ahead = Instant.now().plus(Duration.ofHours(2));
+        RecordMetadata taken;
+        try (KafkaProducer<String, String> producer =
+                new KafkaProducer<>(here, new StringSerializer(), new StringSerializer())) {
+            taken = producer.send(new ProducerRecord<>(Topics.ALERT_ACCEPTED, 0, ahead.toEpochMilli(), "key", "{}"))
+                    .get(20, TimeUnit.SECONDS);
+        }
+
+        // Then: the broker's time counts
+        assertThat(Instant.ofEpochMilli(taken.timestamp())).isCloseTo(Instant.now(), within(20, ChronoUnit.SECONDS));
     }
 
     @Test

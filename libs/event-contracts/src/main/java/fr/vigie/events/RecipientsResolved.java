@@ -35,9 +35,11 @@ public record RecipientsResolved(
      * @param outsideTerritory beyond the sender's territory
      * @param noUsableNumber without a number for a permitted channel
      * @param positionTooVague known only by the commune's centre where a small perimeter asks for more
+     * @param tooLate to be warned, but the alert expired before their deliveries were published; null where
+     *     there are none, and in events of before there was this field
      */
-    public record LeftOut(int outsideTerritory, int noUsableNumber, int positionTooVague) {
+    public record LeftOut(int outsideTerritory, int noUsableNumber, int positionTooVague, Integer tooLate) {
         /** Nobody was left out. */
-        public static final LeftOut NONE = new LeftOut(0, 0, 0);
+        public static final LeftOut NONE = new LeftOut(0, 0, 0, null);
     }
 }

@@ -204,6 +204,46 @@ class OutboxTest {
     }
 
     @Test
+    void shouldHandTheLockOnAndLoseNothingWhenTheHolderStandsStillWhilePublishing() throws Exception {
+        try (Service one =
+                        new Service(postgres, database, kafka.bootstrapServers(), Duration.ofSeconds(1)).startRelay();
+                Service two =
+                        new Service(postgres, database, kafka.bootstrapServers(), Duration.ofSeconds(1)).startRelay()) {
+            // Given: nobody confirms, and whoever holds the lock waits within its transaction
+            kafka.kill();
+            one.commit(events(0, 3));
+            long first = await().during(Duration.ofMillis(500)).atMost(SOON).until(this::holder, pid -> pid != 0);
+
+            // Then: its session is ended, and another takes the lock
+            await().atMost(Duration.ofSeconds(15)).until(() -> another(holder(), first));
+
+            // When
+            kafka.restart();
+
+            // Then
+            await().atMost(SOON).until(() -> two.rows() == 0);
+            assertThat(new LinkedHashSet<>(published())).containsExactly("0", "1", "2");
+        }
+    }
+
+    private static boolean another(long holder, long first) {
+        return holder != 0 && holder != first;
+    }
+
+    /** The session that holds the relay's lock; 0 where none does. */
+    private long holder() throws SQLException {
+        try (Connection connection = postgres.connect(database);
+                Statement statement = connection.createStatement();
+                var row =
+                        statement.executeQuery("SELECT coalesce(max(pid), 0) FROM pg_locks WHERE locktype = 'advisory'"
+                                + " AND granted AND database = (SELECT oid FROM pg_database WHERE datname ="
+                                + " current_database())")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
+    @Test
     void shouldNotDropARowOfALaterVersion() throws Exception {
         byte[] later = Outbox.frames(events(0, 1));
         later[0] = 3;

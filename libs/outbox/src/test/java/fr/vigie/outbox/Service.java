@@ -27,12 +27,20 @@ final class Service implements AutoCloseable {
     private boolean started;
 
     Service(PostgresAdmin database, String name, String bootstrapServers) {
+        this(database, name, bootstrapServers, Duration.ZERO);
+    }
+
+    /**
+     * @param stillFor a session that holds a transaction open and does nothing for so long is ended
+     */
+    Service(PostgresAdmin database, String name, String bootstrapServers, Duration stillFor) {
         PgConnectOptions options = new PgConnectOptions()
                 .setHost(database.host())
                 .setPort(database.port())
                 .setUser(database.user())
                 .setPassword(database.password())
-                .setDatabase(name);
+                .setDatabase(name)
+                .addProperty("idle_in_transaction_session_timeout", String.valueOf(stillFor.toMillis()));
         pool = Pool.pool(vertx, options, new PoolOptions().setMaxSize(4));
         bus = new BusParts(bootstrapServers);
         OutboxSignal signal = new OutboxSignal();

@@ -9,7 +9,7 @@ final class ProgressLine {
     private ProgressLine() {}
 
     static String of(AlertProgress progress) {
-        if (progress.resolved() && progress.recipients() == 0) {
+        if (progress.resolved() && progress.recipients() == 0 && progress.tooLate() == 0) {
             return progress.reference() + "  NOBODY IS WARNED: no merchant of these trades in this area"
                     + (progress.leftOut() == 0
                             ? "."
@@ -18,13 +18,16 @@ final class ProgressLine {
                                     + ").");
         }
         return String.format(
-                "%s  %s  %d of %s final   sms: %s   voice: %s",
-                progress.reference(),
-                progress.phase().toLowerCase(java.util.Locale.ROOT),
-                progress.finished(),
-                progress.resolved() ? String.valueOf(progress.expected()) : progress.expected() + "+",
-                states(progress.sms()),
-                states(progress.voice()));
+                        "%s  %s  %d of %s final   sms: %s   voice: %s",
+                        progress.reference(),
+                        progress.phase().toLowerCase(java.util.Locale.ROOT),
+                        progress.finished(),
+                        progress.resolved() ? String.valueOf(progress.expected()) : progress.expected() + "+",
+                        states(progress.sms()),
+                        states(progress.voice()))
+                + (progress.tooLate() == 0
+                        ? ""
+                        : "   NOT WARNED, it expired first: " + progress.tooLate() + " merchants");
     }
 
     static String states(Map<String, Long> states) {

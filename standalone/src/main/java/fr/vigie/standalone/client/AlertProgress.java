@@ -11,6 +11,7 @@ import java.util.TreeMap;
  *
  * @param recipients merchants that are warned, as far as they are known
  * @param leftOut merchants that matched and are not warned
+ * @param tooLate those of them who were left out because the alert expired before it was their turn
  * @param expected deliveries that are known to be made; 0 while nothing was resolved
  * @param resolved whether {@code expected} is the whole
  * @param sms deliveries by state
@@ -26,6 +27,7 @@ public record AlertProgress(
         String phase,
         long recipients,
         long leftOut,
+        long tooLate,
         long expected,
         boolean resolved,
         Map<String, Long> sms,
@@ -45,6 +47,7 @@ public record AlertProgress(
                 progress.path("phase").asText(),
                 resolved.path("sms").asLong() + resolved.path("voice").asLong(),
                 sum(progress.path("leftOut")),
+                progress.path("leftOut").path("tooLate").asLong(),
                 progress.path("expected").asLong(),
                 resolved.path("complete").asBoolean(),
                 counts(progress.path("deliveries").path("SMS")),

@@ -21,6 +21,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.UUID;
 
 /** The rows of alerts: what is to be resolved, how far it has come, what was cancelled. */
@@ -37,19 +38,23 @@ class AlertStore {
     private static final String LOAD =
             "SELECT event, state, cursor, next_chunk FROM alert WHERE alert_id = $1 AND state <> 'DONE'";
     private static final String ENDED_NOW = "SELECT " + ENDED + " FROM alert a WHERE alert_id = $1";
+    /** Nobody cancelled it: an officer expects everybody to be warned. */
+    private static final String TOO_LATE_NOW = "SELECT FROM alert a WHERE alert_id = $1 AND expires <= now()"
+            + " AND NOT EXISTS (SELECT FROM alert_cancel c WHERE c.alert_id = a.alert_id)";
+
     private static final String MATCHED = "UPDATE alert SET state = 'MATCHED',"
             + " outside_territory = outside_territory + $3, no_usable_number = no_usable_number + $4,"
-            + " position_too_vague = position_too_vague + $5"
+            + " position_too_vague = position_too_vague + $5, too_late = too_late + $6"
             + " WHERE alert_id = $1 AND next_chunk = $2 AND state = 'RESOLVING'";
     private static final String FAILED = "UPDATE alert SET failures = least(failures + 1, 10),"
             + " next_try = now() + least(interval '30 s', interval '0.2 s' * 2 ^ failures) WHERE alert_id = $1";
     private static final String DONE = "UPDATE alert a SET state = 'DONE' WHERE alert_id = $1 AND state = 'MATCHED'"
             + " AND NOT EXISTS (SELECT FROM chunk c WHERE c.alert_id = a.alert_id AND c.state = 'STORED')"
-            + " RETURNING next_chunk, outside_territory, no_usable_number, position_too_vague";
+            + " RETURNING next_chunk, outside_territory, no_usable_number, position_too_vague, too_late";
     private static final String TOTALS = "SELECT coalesce(sum(sms), 0)::int, coalesce(sum(voice), 0)::int FROM chunk"
             + " WHERE alert_id = $1 AND state <> 'DROPPED'";
-    private static final String KNOWN = "SELECT next_chunk, outside_territory, no_usable_number, position_too_vague"
-            + " FROM alert WHERE alert_id = $1 AND state = 'DONE'";
+    private static final String KNOWN = "SELECT next_chunk, outside_territory, no_usable_number, position_too_vague,"
+            + " too_late FROM alert WHERE alert_id = $1 AND state = 'DONE'";
     private static final String PUBLISHED_CHUNKS = "SELECT chunk_no, sms, voice FROM chunk WHERE alert_id = $1"
             + " AND state IN ('PUBLISHED', 'CONFIRMED', 'ABANDONED') ORDER BY chunk_no";
     private static final String CANCEL =
@@ -140,11 +145,21 @@ class AlertStore {
                 .map(rows -> rows.size() == 0 || rows.iterator().next().getBoolean(0));
     }
 
+    /** Whether the alert has expired without having been cancelled, by the database's clock. */
+    Uni<Boolean> expired(UUID alertId) {
+        return pool.preparedQuery(TOO_LATE_NOW).execute(Tuple.of(alertId)).map(rows -> rows.size() == 1);
+    }
+
     /** All chunks are stored. Without effect where someone else has gone on. */
     Uni<Void> matched(UUID alertId, int nextChunk, LeftOutCount leftOut) {
         return pool.preparedQuery(MATCHED)
                 .execute(Tuple.of(
-                        alertId, nextChunk, leftOut.outsideTerritory, leftOut.noUsableNumber, leftOut.positionTooVague))
+                        alertId,
+                        nextChunk,
+                        leftOut.outsideTerritory,
+                        leftOut.noUsableNumber,
+                        leftOut.positionTooVague,
+                        leftOut.tooLate))
                 .replaceWithVoid();
     }
 
@@ -153,18 +168,22 @@ class AlertStore {
         return pool.preparedQuery(FAILED).execute(Tuple.of(alertId)).replaceWithVoid();
     }
 
-    /** Closes the alert with its totals, once no chunk waits to be published; else does nothing. */
-    Uni<Boolean> done(UUID alertId) {
+    /**
+     * Closes the alert with its totals, once no chunk waits to be published; else does nothing.
+     *
+     * @return how many it was too late for; empty where it was not closed
+     */
+    Uni<OptionalInt> done(UUID alertId) {
         return outbox.transaction(connection -> connection
                 .preparedQuery(DONE)
                 .execute(Tuple.of(alertId))
                 .chain(rows -> {
                     if (rows.size() == 0) {
-                        return Uni.createFrom().item(false);
+                        return Uni.createFrom().item(OptionalInt.empty());
                     }
                     return totals(connection, alertId, rows)
                             .chain(event -> outbox.append(connection, List.of(event)))
-                            .replaceWith(true);
+                            .replaceWith(OptionalInt.of(rows.iterator().next().getInteger("too_late")));
                 }));
     }
 
@@ -193,7 +212,12 @@ class AlertStore {
 
     private Uni<OutgoingEvent> totals(SqlConnection connection, UUID alertId, RowSet<Row> alert) {
         Row row = alert.iterator().next();
-        LeftOut leftOut = new LeftOut(row.getInteger(1), row.getInteger(2), row.getInteger(3));
+        int tooLate = row.getInteger(4);
+        LeftOut leftOut = new LeftOut(
+                row.getInteger(1),
+                row.getInteger(2),
+                row.getInteger(3),
+                tooLate == 0 ? null : Integer.valueOf(tooLate));
         return connection.preparedQuery(TOTALS).execute(Tuple.of(alertId)).map(sums -> {
             Row sum = sums.iterator().next();
             return ResolvedEvents.last(new RecipientsResolved(

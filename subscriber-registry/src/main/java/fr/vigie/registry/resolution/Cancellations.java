@@ -9,12 +9,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 
-/** Stores cancels. Read anew from the topic's beginning at every start; what has expired is passed over. */
+/** Stores cancels. Read anew from the topic's beginning at every start; what has expired long ago is passed over. */
 @ApplicationScoped
 class Cancellations implements BatchHandler<AlertControl> {
     private static final Duration LIMIT = Duration.ofSeconds(20);
-    /** More than two clocks may differ. */
-    private static final Duration MARGIN = Duration.ofHours(1);
+    /** More than any two clocks may differ: an order that is dropped never comes again. */
+    private static final Duration MARGIN = Duration.ofDays(1);
 
     private final AlertStore alerts;
     private final Clock clock;

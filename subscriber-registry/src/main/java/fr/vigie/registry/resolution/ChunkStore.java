@@ -24,7 +24,7 @@ class ChunkStore {
     /** One statement, one transaction: the alert moves on and the chunk is there, or neither. */
     private static final String STORE = "WITH moved AS (UPDATE alert a SET cursor = $3, next_chunk = next_chunk + 1,"
             + " failures = 0, outside_territory = outside_territory + $4, no_usable_number = no_usable_number + $5,"
-            + " position_too_vague = position_too_vague + $6"
+            + " position_too_vague = position_too_vague + $6, too_late = too_late + $12"
             + " WHERE alert_id = $1 AND next_chunk = $2 AND state = 'RESOLVING' AND NOT " + AlertStore.ENDED
             + " RETURNING 1)"
             + " INSERT INTO chunk (alert_id, chunk_no, recipients, channels, sms, voice, state, seen)"
@@ -36,7 +36,11 @@ class ChunkStore {
             + " next_look = now() + $3 * interval '1 ms',"
             + " state = CASE WHEN seen = " + ALL_SEEN + " THEN 'CONFIRMED' ELSE 'PUBLISHED' END"
             + " WHERE alert_id = $1 AND chunk_no = $2 AND state = 'STORED'";
-    private static final String DROP = "UPDATE chunk SET state = 'DROPPED' WHERE alert_id = $1 AND state = 'STORED'";
+    /** Of a chunk that was published and not marked dispatchers may have spoken: those are deliveries, and not lost. */
+    private static final String DROP = "WITH dropped AS (UPDATE chunk SET state = 'DROPPED' WHERE alert_id = $1"
+            + " AND state = 'STORED' RETURNING bit_count(~seen) AS unseen)"
+            + " UPDATE alert SET too_late = too_late + (SELECT coalesce(sum(unseen), 0)::int FROM dropped)"
+            + " WHERE alert_id = $1 AND $2";
 
     private static final String SEEN = "UPDATE chunk c SET seen = c.seen | v.bits::bit(512),"
             + " state = CASE WHEN (c.seen | v.bits::bit(512)) = " + ALL_SEEN
@@ -86,7 +90,8 @@ class ChunkStore {
                 .addString(chunk.channelLetters())
                 .addInteger(chunk.count(Channel.SMS))
                 .addInteger(chunk.count(Channel.VOICE))
-                .addString(SeenBits.noneOf(chunk.places().size()));
+                .addString(SeenBits.noneOf(chunk.places().size()))
+                .addInteger(leftOut.tooLate);
         return pool.preparedQuery(STORE).execute(row).map(result -> result.rowCount() == 1);
     }
 
@@ -118,9 +123,13 @@ class ChunkStore {
                         : Uni.createFrom().voidItem()));
     }
 
-    /** Gives up what was not published: the alert has ended. */
-    Uni<Void> drop(UUID alertId) {
-        return pool.preparedQuery(DROP).execute(Tuple.of(alertId)).replaceWithVoid();
+    /**
+     * Gives up what was not published: the alert has ended.
+     *
+     * @param tooLate whether those merchants count as warned too late, because nobody cancelled it
+     */
+    Uni<Void> drop(UUID alertId, boolean tooLate) {
+        return pool.preparedQuery(DROP).execute(Tuple.of(alertId, tooLate)).replaceWithVoid();
     }
 
     /** Adds positions to what was seen. Repeating it changes nothing. */

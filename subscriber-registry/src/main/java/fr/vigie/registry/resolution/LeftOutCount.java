@@ -5,4 +5,5 @@ final class LeftOutCount {
     int outsideTerritory;
     int noUsableNumber;
     int positionTooVague;
+    int tooLate;
 }

@@ -19,6 +19,8 @@ class ResolutionMeters {
     static final String REPUBLISHED = "vigie.resolution.chunks.republished";
     /** Deliveries published again. */
     static final String REPUBLISHED_DELIVERIES = "vigie.resolution.recipients.republished";
+    /** Merchants who are not warned, because their alert expired before their deliveries were published. */
+    static final String TOO_LATE = "vigie.resolution.recipients.late";
     /** From the start of an alert's resolution to its totals, by urgency. */
     static final String DURATION = "vigie.resolution.duration";
     /** Resolutions that were broken off and are tried again. */
@@ -52,6 +54,10 @@ class ResolutionMeters {
                 .tag("urgency", urgency.name())
                 .register(registry)
                 .record(duration);
+    }
+
+    void tooLate(int merchants) {
+        counted(TOO_LATE, "Merchants not warned because their alert expired first", merchants);
     }
 
     void failed() {

@@ -20,13 +20,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.UUID;
 import java.util.concurrent.Executor;
 import java.util.function.BooleanSupplier;
+import org.jboss.logging.Logger;
 
 /** Works through one alert: what was left behind, what is still to be matched, the totals. Blocks. */
 @ApplicationScoped
 class Resolver {
+    private static final Logger LOG = Logger.getLogger(Resolver.class);
     private static final Duration LIMIT = Duration.ofSeconds(30);
     /** Rows read at a time; enough that a chunk seldom waits for the next read. */
     private static final int READ = 1_000;
@@ -160,10 +163,16 @@ class Resolver {
             }
         }
         if (alerts.ended(alertId).await().atMost(LIMIT)) {
-            chunks.drop(alertId).await().atMost(LIMIT);
+            boolean expired = alerts.expired(alertId).await().atMost(LIMIT);
+            chunks.drop(alertId, expired).await().atMost(LIMIT);
         }
-        if (alerts.done(alertId).await().atMost(LIMIT)) {
+        OptionalInt tooLate = alerts.done(alertId).await().atMost(LIMIT);
+        if (tooLate.isPresent()) {
             meters.resolved(alert.urgency(), Duration.ofNanos(System.nanoTime() - start));
+        }
+        if (tooLate.orElse(0) > 0) {
+            meters.tooLate(tooLate.getAsInt());
+            LOG.warnf("alert expired before all were warned alert=%s merchants=%d", alertId, tooLate.getAsInt());
         }
         return true;
     }
@@ -192,8 +201,14 @@ class Resolver {
                 switch (store(alert, number, ids, candidates, inFlight)) {
                     case STORED -> number++;
                     case NOBODY -> {}
-                    case REFUSED -> {
-                        return ended(alertId, number, candidates);
+                    case CANCELLED -> {
+                        alerts.matched(alertId, number, candidates.leftOut())
+                                .await()
+                                .atMost(LIMIT);
+                        return true;
+                    }
+                    case NOT_OURS -> {
+                        return false;
                     }
                 }
                 size = settings.chunkSize();
@@ -206,8 +221,11 @@ class Resolver {
 
     private enum Step {
         STORED,
+        /** None of them gets anything; the next chunk, or the end, moves the cursor past them. */
         NOBODY,
-        REFUSED
+        CANCELLED,
+        /** Another worker stored this chunk; it goes on. */
+        NOT_OURS
     }
 
     private Step store(AlertAccepted alert, int number, List<UUID> ids, Candidates candidates, InFlight inFlight) {
@@ -226,23 +244,27 @@ class Resolver {
             }
         }
         if (places.isEmpty()) {
-            return Step.NOBODY; // the next chunk, or the end, moves the cursor past them
+            return Step.NOBODY;
         }
         Chunk chunk = new Chunk(alert.alertId(), number, places);
         UUID last = ids.get(ids.size() - 1);
         if (!chunks.store(chunk, last, candidates.leftOut()).await().atMost(LIMIT)) {
-            return Step.REFUSED;
+            return refused(alert.alertId(), places.size(), candidates);
         }
         candidates.resetLeftOut();
         inFlight.run(() -> publisher.publish(alert, chunk, merchants));
         return Step.STORED;
     }
 
-    private boolean ended(UUID alertId, int number, Candidates candidates) {
-        if (alerts.ended(alertId).await().atMost(LIMIT)) {
-            alerts.matched(alertId, number, candidates.leftOut()).await().atMost(LIMIT);
-            return true;
+    /** After the end matching goes on, for the officer is to know how many are not warned. */
+    private Step refused(UUID alertId, int merchants, Candidates candidates) {
+        if (!alerts.ended(alertId).await().atMost(LIMIT)) {
+            return Step.NOT_OURS;
         }
-        return false; // another worker stored this chunk; it goes on
+        if (!alerts.expired(alertId).await().atMost(LIMIT)) {
+            return Step.CANCELLED;
+        }
+        candidates.leftOut().tooLate += merchants;
+        return Step.NOBODY;
     }
 }

@@ -166,7 +166,7 @@ class ResolutionTest {
 
         // Then
         RecipientsResolved totals = Alerts.totals(probe, alert);
-        assertThat(totals.leftOut()).isEqualTo(new LeftOut(0, 2, 0));
+        assertThat(totals.leftOut()).isEqualTo(new LeftOut(0, 2, 0, null));
         assertThat(probe.all(Topics.DISPATCH_SMS_BULK).stream()
                         .filter(one -> one.value().contains(alert.alertId().toString()))
                         .map(TopicProbe.Received::key))
@@ -209,7 +209,7 @@ class ResolutionTest {
         // Then
         RecipientsResolved totals = Alerts.totals(probe, alert);
         assertThat(totals.sms()).isEqualTo(1);
-        assertThat(totals.leftOut()).isEqualTo(new LeftOut(1, 0, 0));
+        assertThat(totals.leftOut()).isEqualTo(new LeftOut(1, 0, 0, null));
     }
 
     @Test
@@ -326,9 +326,10 @@ class ResolutionTest {
     }
 
     @Test
-    void shouldPublishNothingWhenTheAlertHasExpired() {
+    void shouldPublishNothingAndSayWhoIsNotWarnedWhenTheAlertHasExpired() {
         // Given
         merchants.store(many(20, each -> {}));
+        merchants.store(merchant().numbers(0, 1));
         AlertAccepted alert =
                 alert(CANTAL, Urgency.URGENT, List.of("*"), List.of(Channel.SMS), Duration.ofSeconds(-1), "JEWELLER");
 
@@ -336,8 +337,77 @@ class ResolutionTest {
         Alerts.accept(probe, alert);
 
         // Then
-        assertThat(Alerts.totals(probe, alert).deliveries()).isZero();
+        RecipientsResolved totals = Alerts.totals(probe, alert);
+        assertThat(totals.deliveries()).isZero();
+        assertThat(totals.leftOut()).isEqualTo(new LeftOut(0, 1, 0, 20));
         assertThat(Alerts.deliveries(probe, alert)).isEmpty();
+    }
+
+    @Test
+    void shouldSayHowManyAreNotWarnedWhenTheAlertExpiresMidway() {
+        // Given
+        merchants.store(many(9_000, each -> {}));
+        AlertAccepted alert = alert(CANTAL, Urgency.BULK, "JEWELLER");
+        Alerts.accept(probe, alert);
+        Awaitility.await().until(() -> count("SELECT count(*) FROM chunk WHERE alert_id = $1", alert) > 0);
+
+        // When
+        pool.preparedQuery("UPDATE alert SET expires = now() WHERE alert_id = $1")
+                .execute(Tuple.of(alert.alertId()))
+                .await()
+                .indefinitely();
+
+        // Then: everybody is told of, in one way or the other
+        RecipientsResolved totals = Alerts.totals(probe, alert);
+        assertThat(totals.deliveries()).isBetween(50, 8_999);
+        assertThat(Alerts.deliveries(probe, alert)).hasSize(totals.deliveries());
+        assertThat(totals.leftOut()).isEqualTo(new LeftOut(0, 0, 0, 9_000 - totals.deliveries()));
+    }
+
+    @Test
+    void shouldSayHowManyAreNotWarnedWhenACopyHadCrashedAndTheAlertExpiredMeanwhile() {
+        // Given: a chunk of three that was stored and not published; of one of them a dispatcher has spoken
+        List<Merchant> known = many(3, each -> {});
+        merchants.store(known);
+        AlertAccepted alert =
+                alert(CANTAL, Urgency.URGENT, List.of("*"), List.of(Channel.SMS), Duration.ofSeconds(-1), "JEWELLER");
+        pool.withTransaction(connection -> connection
+                        .preparedQuery("INSERT INTO alert (alert_id, event, urgent, expires, cursor, next_chunk, state)"
+                                + " VALUES ($1, $2, true, now(), $3, 1, 'MATCHED')")
+                        .execute(Tuple.of(
+                                alert.alertId(),
+                                io.vertx.core.buffer.Buffer.buffer(Alerts.json(alert)),
+                                known.get(2).id))
+                        .chain(() -> connection
+                                .preparedQuery("INSERT INTO chunk (alert_id, chunk_no, recipients, channels, sms,"
+                                        + " voice, state, seen) VALUES ($1, 0, $2, 'SSS', 3, 0, 'STORED',"
+                                        + " $3::text::bit(512))")
+                                .execute(Tuple.of(
+                                        alert.alertId(),
+                                        known.stream().map(each -> each.id).toArray(UUID[]::new),
+                                        "010" + "1".repeat(509)))))
+                .await()
+                .indefinitely();
+
+        // Then: a worker finds it
+        RecipientsResolved totals = Alerts.totals(probe, alert);
+        assertThat(totals.deliveries()).isZero();
+        assertThat(totals.leftOut()).isEqualTo(new LeftOut(0, 0, 0, 2));
+        assertThat(Alerts.deliveries(probe, alert)).isEmpty();
+    }
+
+    @Test
+    void shouldKeepACancelWhenItsAlertSeemsToBeOver() {
+        // Given: a clock that is two hours ahead, of an alert with half an hour left
+        AlertAccepted alert =
+                alert(CANTAL, Urgency.URGENT, List.of("*"), List.of(Channel.SMS), Duration.ofMinutes(-90), "JEWELLER");
+
+        // When
+        cancel(alert);
+
+        // Then
+        assertThat(count("SELECT count(*) FROM alert_cancel WHERE alert_id = $1", alert))
+                .isEqualTo(1);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package fr.vigie.dispatch.delivery;
 
+import fr.vigie.clock.TestClock;
 import fr.vigie.infra.PostgresAdmin;
 import fr.vigie.outbox.TestOutbox;
 import fr.vigie.testing.Parts;
@@ -13,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -40,6 +43,16 @@ public final class TestDatabase implements AutoCloseable {
 
     /** What one copy of a service has: a pool of its own. */
     public Database copy() {
+        Pool pool = pool();
+        return new Database(pool, TestOutbox.on(pool));
+    }
+
+    /** The clock of a copy whose machine's own is wrong. */
+    public Clock clock(Duration wrongBy) {
+        return TestClock.on(pool(), wrongBy);
+    }
+
+    private Pool pool() {
         Vertx vertx = Vertx.vertx();
         opened.add(vertx);
         PgConnectOptions options = new PgConnectOptions()
@@ -48,8 +61,7 @@ public final class TestDatabase implements AutoCloseable {
                 .setUser(postgres.user())
                 .setPassword(postgres.password())
                 .setDatabase(name);
-        Pool pool = Pool.pool(vertx, options, new PoolOptions().setMaxSize(2));
-        return new Database(pool, TestOutbox.on(pool));
+        return Pool.pool(vertx, options, new PoolOptions().setMaxSize(2));
     }
 
     @Override

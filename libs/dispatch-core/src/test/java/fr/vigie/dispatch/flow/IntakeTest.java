@@ -13,7 +13,6 @@ import fr.vigie.events.Urgency;
 import io.vertx.mutiny.sqlclient.Row;
 import java.io.IOException;
 import java.sql.SQLException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,18 +35,21 @@ class IntakeTest {
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
     private final UUID alert = UUID.randomUUID();
-    private final Instant end = Instant.now().plusSeconds(3_600);
+    private Instant end = Instant.now().plusSeconds(3_600);
     private final PaperCarrier carrier = new PaperCarrier("paper", 1);
     private RealFlow flow;
     private Intake intake;
 
     @BeforeEach
     void open() throws SQLException, IOException {
+        open(Duration.ZERO);
+    }
+
+    private void open(Duration wrongBy) throws SQLException, IOException {
         carrier.window = 50;
-        flow = new RealFlow(carrier);
+        flow = new RealFlow(carrier, wrongBy);
         Contents contents = new Contents();
         News news = new News(Channel.SMS);
-        Clock clock = Clock.systemUTC();
         // Its thread does not run: what is queued stays so, and can be seen.
         ClaimLoop claims = new ClaimLoop(
                 flow.profile,
@@ -63,13 +65,13 @@ class IntakeTest {
                 flow.profile,
                 flow.database,
                 contents,
-                new Cancellations(flow.database, clock),
+                new Cancellations(flow.database, flow.clock),
                 news,
                 flow.desk,
                 claims,
                 flow.meters,
                 flow.course,
-                clock,
+                flow.clock,
                 "test");
     }
 
@@ -123,6 +125,39 @@ class IntakeTest {
 
         // Then: the registry hears of all of it at once
         assertThat(states().get("QUEUED")).isPositive();
+    }
+
+    @Test
+    void shouldHandOverWhatIsInTimeWhenThisMachinesClockIsTwoHoursAhead() throws Exception {
+        // Given: an alert with an hour left
+        flow.close();
+        open(Duration.ofHours(2));
+        carrier.take = handOver -> CompletableFuture.completedFuture(
+                new Accepted(handOver.deliveryId().toString(), Instant.now()));
+
+        // When
+        intake.handle(asked(20, Instant.now()));
+
+        // Then
+        Awaitility.await()
+                .atMost(LIMIT)
+                .untilAsserted(() -> assertThat(states()).containsExactly(Map.entry("ACCEPTED", 20L)));
+    }
+
+    @Test
+    void shouldNotHandOverWhatHasExpiredWhenThisMachinesClockIsTwoHoursBehind() throws Exception {
+        // Given
+        flow.close();
+        open(Duration.ofHours(-2));
+        end = Instant.now().minusSeconds(60);
+        carrier.take = handOver -> CompletableFuture.completedFuture(
+                new Accepted(handOver.deliveryId().toString(), Instant.now()));
+
+        // When
+        intake.handle(asked(20, Instant.now()));
+
+        // Then
+        assertThat(states()).containsExactly(Map.entry("EXPIRED", 20L));
     }
 
     private Map<String, Long> states() {

@@ -20,6 +20,7 @@ import org.awaitility.Awaitility;
 final class RealFlow implements AutoCloseable {
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
+    final Clock clock;
     final ChannelProfile profile = Samples.texts(Duration.ofMillis(200), Duration.ofMinutes(1));
     final Database database;
     final DispatchMeters meters;
@@ -30,13 +31,21 @@ final class RealFlow implements AutoCloseable {
     private final TestDatabase databases;
 
     RealFlow(PaperCarrier carrier) throws SQLException, IOException {
+        this(carrier, Duration.ZERO);
+    }
+
+    /**
+     * @param wrongBy how far the clock of its machine is ahead
+     */
+    RealFlow(PaperCarrier carrier, Duration wrongBy) throws SQLException, IOException {
         Random random = new Random(7);
         Workers workers = new Workers();
         databases = TestDatabase.with(
                 "/db/dispatch/V1_1__delivery.sql", "/db/dispatch/V1_4__quiet_hours.sql", "/db/outbox/V0_1__outbox.sql");
         database = databases.copy();
+        clock = databases.clock(wrongBy);
         meters = new DispatchMeters(new SimpleMeterRegistry(), Channel.SMS, database);
-        course = new Course(profile, Clock.systemUTC(), random, id -> false, id -> false);
+        course = new Course(profile, clock, random, id -> false, id -> false);
         Recording recording = new Recording(profile, course, null, new News(Channel.SMS), Duration.ZERO, meters);
         recorder = new Recorder(database, recording, null, 100);
         Paces paces = new Paces(null);
