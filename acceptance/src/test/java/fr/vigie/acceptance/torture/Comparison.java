@@ -10,6 +10,7 @@ import fr.vigie.events.DeliveryState;
 import fr.vigie.events.FailureReason;
 import fr.vigie.events.Urgency;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -27,6 +28,12 @@ import java.util.UUID;
 final class Comparison {
     /** An urgent text of unknown fate is sent again well within this; only one that became unknown later may stay so. */
     static final Duration TIME_TO_SEND_AGAIN = Duration.ofSeconds(45);
+
+    /** What an SMSC that was stalled has not yet read when the alert expires is taken when it reads again. */
+    static final Duration LONGEST_STALL = Duration.ofSeconds(12);
+
+    /** Two clocks of one machine, and a transaction between a look and its record. */
+    private static final Duration MOMENT = Duration.ofSeconds(1);
 
     private final Received received;
     private final Told told;
@@ -102,10 +109,36 @@ final class Comparison {
         if (standing.fallback() != null && !standings.containsKey(standing.fallback())) {
             add(Kind.LOST, alert, id, standing, "its fallback does not exist");
         }
+        judgeStory(alert, id, standing);
         if (standing.last().channel() == Channel.SMS) {
             judgeText(alert, id, standing, received.texts(alert.reference(), number), number);
         } else {
             judgeCall(alert, id, standing, received.calls(number));
+        }
+    }
+
+    /** What the events of a delivery say among themselves, and beside the alert. */
+    private void judgeStory(Raised alert, UUID id, Standing standing) {
+        DeliveryEvent last = standing.last();
+        Instant at = last.at();
+        if (standing.state() == DeliveryState.CANCELLED && !alert.cancelled()) {
+            add(Kind.LYING, alert, id, standing, "nobody cancelled it");
+        }
+        if (standing.reason() == FailureReason.ALERT_EXPIRED && at.plus(MOMENT).isBefore(alert.expires())) {
+            add(Kind.LYING, alert, id, standing, "the alert had not expired");
+        }
+        if (standing.possibleDuplicate() && !standing.doubted()) {
+            add(Kind.LYING, alert, id, standing, "no event says why it is flagged");
+        }
+        boolean handedOver = standing.state() == DeliveryState.DELIVERED
+                || standing.state() == DeliveryState.UNDELIVERABLE
+                || standing.reason() == FailureReason.NO_RECEIPT;
+        if (!standing.begun() || (handedOver && !standing.tried())) {
+            add(Kind.AUDIT_GAP, alert, id, standing, "no event tells how it came to this");
+        }
+        Standing first = last.fallbackOf() == null ? null : standings.get(last.fallbackOf());
+        if (first != null && !first.failed()) {
+            add(Kind.LYING, alert, id, standing, "it stands for one that did not fail");
         }
     }
 
@@ -144,6 +177,19 @@ final class Comparison {
         if (standing.state() == DeliveryState.UNCONFIRMED && copies == 0) {
             stayedUnknown(alert, id, standing);
         }
+        if (copies > 0 && texts.whole() && !texts.says(alert.text())) {
+            add(Kind.LYING, alert, id, standing, "the operator took other words");
+        }
+        if (copies > 0 && texts.lastTaken().minus(LONGEST_STALL).isAfter(alert.expires())) {
+            add(Kind.LYING, alert, id, standing, "taken after the alert had expired");
+        }
+        // Whoever has a mobile can be called.
+        boolean failed = !standing.state().reached() && standing.reason() != FailureReason.OPTED_OUT;
+        boolean hadTime =
+                !alert.cancelled() && standing.last().at().plus(MOMENT).isBefore(alert.expires());
+        if (failed && hadTime && standing.last().fallbackOf() == null && standing.fallback() == null) {
+            add(Kind.LOST, alert, id, standing, "there was time for a call, and none was asked for");
+        }
     }
 
     private void judgeCall(Raised alert, UUID id, Standing standing, Collection<CallSeen> calls) {
@@ -164,6 +210,11 @@ final class Comparison {
         }
         if (standing.state() == DeliveryState.UNCONFIRMED && heard == 0) {
             stayedUnknown(alert, id, standing);
+        }
+        boolean metATelephone =
+                standing.reason() == FailureReason.LINE_BUSY || standing.reason() == FailureReason.NOT_ANSWERED;
+        if (metATelephone && calls.isEmpty()) {
+            add(Kind.LYING, alert, id, standing, "nobody was called");
         }
     }
 

@@ -29,6 +29,7 @@ class ComparisonTest {
     private static final UUID CALL = DeliveryRequested.idOf(ALERT, MERCHANT, Channel.VOICE);
     private static final String NUMBER = "+999000000001";
     private static final String STRANGER = "+999000000002";
+    private static final String TEXT_TAKEN = "Un doute: composez le 17. Réf T1-1";
     private static final Instant EXPIRES = Instant.parse("2026-11-21T12:00:00Z");
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
@@ -37,6 +38,8 @@ class ComparisonTest {
     private final Map<UUID, List<DeliveryEvent>> histories = new HashMap<>();
     private Urgency urgency = Urgency.URGENT;
     private boolean cancelled;
+    private String text = TEXT_TAKEN;
+    private boolean everythingTold = true;
 
     @Test
     void shouldFindNothingWhenATextArrivedOnceAndIsToldSo() {
@@ -86,7 +89,7 @@ class ComparisonTest {
 
     @Test
     void shouldNotCountAsLostWhenTheSystemSaysThatItWasNotSent() {
-        told(TEXT, DeliveryState.EXPIRED, FailureReason.ALERT_EXPIRED, false);
+        told(TEXT, DeliveryState.EXPIRED, FailureReason.ALERT_EXPIRED, false, EXPIRES);
 
         assertThat(kinds()).isEmpty();
     }
@@ -115,7 +118,7 @@ class ComparisonTest {
         taken("1", NUMBER, 1, 1);
         taken("2", NUMBER, 1, 1);
         ended("2", "DELIVERED");
-        told(TEXT, DeliveryState.SENDING, null, true);
+        told(TEXT, DeliveryState.UNKNOWN, FailureReason.INTERRUPTED, true);
         told(TEXT, DeliveryState.DELIVERED, null, false);
 
         assertThat(findings().stream().map(Finding::kind))
@@ -151,6 +154,7 @@ class ComparisonTest {
 
     @Test
     void shouldNotCountTwoPartsOfOneTextAsTwoTexts() {
+        text = "Un doute: composez le 17. Réf T1-1 Réf T1-1";
         taken("1", NUMBER, 1, 2);
         taken("2", NUMBER, 2, 2);
         ended("1", "DELIVERED");
@@ -188,7 +192,7 @@ class ComparisonTest {
     @Test
     void shouldCallItALieWhenExpiredAndTheOperatorTookIt() {
         taken("1", NUMBER, 1, 1);
-        told(TEXT, DeliveryState.EXPIRED, FailureReason.ALERT_EXPIRED, false);
+        told(TEXT, DeliveryState.EXPIRED, FailureReason.ALERT_EXPIRED, false, EXPIRES);
 
         assertThat(kinds()).containsExactly(Kind.LYING);
     }
@@ -199,7 +203,7 @@ class ComparisonTest {
         ended("1", "DELIVERED");
         smsc.add(line("receipt").put("messageId", "1").put("destination", NUMBER));
         told(TEXT, DeliveryState.ACCEPTED, null, false);
-        told(TEXT, DeliveryState.UNCONFIRMED, FailureReason.NO_RECEIPT, false);
+        told(TEXT, DeliveryState.UNCONFIRMED, FailureReason.NO_RECEIPT, false, EXPIRES);
 
         assertThat(kinds()).containsExactly(Kind.LYING);
     }
@@ -260,6 +264,76 @@ class ComparisonTest {
     }
 
     @Test
+    void shouldCallItALieWhenCancelledAndNobodyCancelledTheAlert() {
+        told(TEXT, DeliveryState.CANCELLED, FailureReason.ALERT_CANCELLED, false);
+
+        assertThat(kinds()).contains(Kind.LYING);
+    }
+
+    @Test
+    void shouldCallItALieWhenExpiredBeforeTheAlert() {
+        told(TEXT, DeliveryState.EXPIRED, FailureReason.ALERT_EXPIRED, false, EXPIRES.minusSeconds(30));
+
+        assertThat(kinds()).contains(Kind.LYING);
+    }
+
+    @Test
+    void shouldCallItALieWhenItIsFlaggedAndNothingWasInDoubt() {
+        taken("1", NUMBER, 1, 1);
+        ended("1", "DELIVERED");
+        told(TEXT, DeliveryState.DELIVERED, null, true);
+
+        assertThat(kinds()).containsExactly(Kind.LYING);
+    }
+
+    @Test
+    void shouldFindNothingWhenASleepersHandOverIsFlagged() {
+        taken("1", NUMBER, 1, 1);
+        ended("1", "DELIVERED");
+        told(TEXT, DeliveryState.UNKNOWN, FailureReason.INTERRUPTED, true);
+        told(TEXT, DeliveryState.DELIVERED, null, true);
+
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void shouldCountAsLostWhenATextFailedInTimeAndNoCallWasAskedFor() {
+        taken("1", NUMBER, 1, 1);
+        ended("1", "UNDELIVERABLE");
+        told(TEXT, DeliveryState.UNDELIVERABLE, FailureReason.SUBSCRIBER_ABSENT, false);
+
+        assertThat(kinds()).containsExactly(Kind.LOST);
+    }
+
+    @Test
+    void shouldCallItALieWhenTheOperatorTookOtherWords() {
+        text = "Un doute: composez le 18. Réf T1-1";
+        taken("1", NUMBER, 1, 1);
+        ended("1", "DELIVERED");
+        told(TEXT, DeliveryState.DELIVERED, null, false);
+
+        assertThat(kinds()).containsExactly(Kind.LYING);
+    }
+
+    @Test
+    void shouldCallItALieWhenBusyAndNobodyWasCalled() {
+        told(CALL, DeliveryState.FAILED, FailureReason.LINE_BUSY, false);
+
+        assertThat(kinds()).containsExactly(Kind.LYING);
+    }
+
+    @Test
+    void shouldCountAGapWhenNoEventTellsOfTheHandOver() {
+        everythingTold = false;
+        taken("1", NUMBER, 1, 1);
+        ended("1", "DELIVERED");
+        told(TEXT, DeliveryState.SENDING, null, false);
+        told(TEXT, DeliveryState.DELIVERED, null, false);
+
+        assertThat(kinds()).containsExactly(Kind.AUDIT_GAP);
+    }
+
+    @Test
     void shouldNameNoNumberWhenSomethingIsFound() {
         taken("1", NUMBER, 1, 1);
         taken("2", NUMBER, 1, 1);
@@ -297,7 +371,7 @@ class ComparisonTest {
         smsc.add(line("accepted")
                 .put("messageId", id)
                 .put("destination", number)
-                .put("text", "Un doute: composez le 17. Réf T1-1")
+                .put("text", parts == 1 ? TEXT_TAKEN : part == 1 ? "Un doute: composez le 17. Réf T1-1 " : "Réf T1-1")
                 .put("part", part)
                 .put("parts", parts));
     }
@@ -340,32 +414,43 @@ class ComparisonTest {
 
     private void told(
             UUID delivery, DeliveryState state, FailureReason reason, boolean flagged, Instant at, UUID fallback) {
+        List<DeliveryEvent> history = histories.computeIfAbsent(delivery, id -> new ArrayList<>());
+        if (everythingTold && history.isEmpty()) {
+            boolean byText = delivery.equals(TEXT);
+            history.add(event(delivery, byText ? DeliveryState.SENDING : DeliveryState.CALLING, null, false, at, null));
+            if (state == DeliveryState.DELIVERED || state == DeliveryState.UNDELIVERABLE) {
+                history.add(event(delivery, DeliveryState.ACCEPTED, null, false, at, null));
+            }
+        }
+        history.add(event(delivery, state, reason, flagged, at, fallback));
+    }
+
+    private DeliveryEvent event(
+            UUID delivery, DeliveryState state, FailureReason reason, boolean flagged, Instant at, UUID fallback) {
         Channel channel = delivery.equals(TEXT) ? Channel.SMS : Channel.VOICE;
         boolean named = state == DeliveryState.ACCEPTED;
-        histories
-                .computeIfAbsent(delivery, id -> new ArrayList<>())
-                .add(new DeliveryEvent(
-                        delivery,
-                        ALERT,
-                        MERCHANT,
-                        channel,
-                        urgency,
-                        state,
-                        1,
-                        reason,
-                        at,
-                        null,
-                        "simulator",
-                        named ? "1" : null,
-                        flagged,
-                        0,
-                        0,
-                        fallback,
-                        null));
+        return new DeliveryEvent(
+                delivery,
+                ALERT,
+                MERCHANT,
+                channel,
+                urgency,
+                state,
+                1,
+                reason,
+                at,
+                null,
+                "simulator",
+                named ? "1" : null,
+                flagged,
+                0,
+                0,
+                fallback,
+                null);
     }
 
     private List<Raised> alerts() {
-        return List.of(new Raised(ALERT, "T1-1", urgency, EXPIRES, cancelled, Map.of(MERCHANT, NUMBER)));
+        return List.of(new Raised(ALERT, "T1-1", urgency, EXPIRES, cancelled, text, Map.of(MERCHANT, NUMBER)));
     }
 
     private Received received() {

@@ -13,15 +13,22 @@ import java.util.UUID;
  * @param urgency its lane
  * @param expires nothing is handed over after this
  * @param cancelled whether it was cancelled, so that no delivery need exist
+ * @param text what its texts say
  * @param numbers everybody whom it is for, with the only number of each; no number stands in two alerts
  */
 record Raised(
-        UUID id, String reference, Urgency urgency, Instant expires, boolean cancelled, Map<UUID, String> numbers) {
+        UUID id,
+        String reference,
+        Urgency urgency,
+        Instant expires,
+        boolean cancelled,
+        String text,
+        Map<UUID, String> numbers) {
     Raised {
         numbers = Map.copyOf(numbers);
     }
 
     Raised asCancelled() {
-        return new Raised(id, reference, urgency, expires, true, numbers);
+        return new Raised(id, reference, urgency, expires, true, text, numbers);
     }
 }

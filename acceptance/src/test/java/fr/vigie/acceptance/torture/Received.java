@@ -2,6 +2,7 @@ package fr.vigie.acceptance.torture;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -48,6 +49,25 @@ final class Received {
                             .distinct()
                             .count()
                     >= parts;
+        }
+
+        /** Whether its parts, in their order, are these words; a part that was taken twice must be twice the same. */
+        boolean says(String words) {
+            Map<Integer, Set<String>> byPart = new TreeMap<>();
+            accepted.values()
+                    .forEach(line -> byPart.computeIfAbsent(line.path("part").asInt(), part -> new HashSet<>())
+                            .add(line.path("text").asText()));
+            StringBuilder all = new StringBuilder();
+            byPart.values().forEach(texts -> texts.forEach(all::append));
+            return words.contentEquals(all);
+        }
+
+        /** When the last part was taken; null where none was. */
+        Instant lastTaken() {
+            return accepted.values().stream()
+                    .map(line -> Instant.parse(line.path("at").asText()))
+                    .max(Instant::compareTo)
+                    .orElse(null);
         }
 
         /** Whether the SMSC says of one of them that it came to this end. */

@@ -146,14 +146,26 @@ final class Run {
             Told told = accounts.told(alerts);
             Received received = accounts.received();
             List<Finding> findings = new ArrayList<>(Comparison.of(alerts, told, received));
+            findings.addAll(refused(alerts));
             boolean agree = findings.stream().noneMatch(each -> each.kind().fault());
             if (agree || Instant.now().isAfter(end)) {
                 AuditAccount audit = AuditAccount.of(system);
+                long untold = findings.stream()
+                        .filter(each -> each.kind() == Finding.Kind.AUDIT_GAP)
+                        .count();
                 findings.addAll(audit.findings());
                 findings.addAll(AuditAccount.poison(system));
-                return outcome(inflictor, told, received, audit.gaps(), findings, began);
+                return outcome(inflictor, told, received, audit.gaps() + untold, findings, began);
             }
         }
+    }
+
+    /** Alerts that nobody would take as long as they lasted. Each fault ends long before, so there is no reason for any. */
+    private List<Finding> refused(List<Raised> alerts) {
+        int missing = cast.roles().size() - alerts.size();
+        return missing == 0
+                ? List.of()
+                : List.of(Finding.of(Finding.Kind.LOST, "", missing + " alerts were never accepted"));
     }
 
     private Outcome outcome(
