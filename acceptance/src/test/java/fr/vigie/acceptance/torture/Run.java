@@ -149,7 +149,7 @@ final class Run {
             findings.addAll(refused(alerts));
             boolean agree = findings.stream().noneMatch(each -> each.kind().fault());
             if (agree || Instant.now().isAfter(end)) {
-                AuditAccount audit = AuditAccount.of(system);
+                AuditAccount audit = AuditAccount.of(system, alerts);
                 long untold = findings.stream()
                         .filter(each -> each.kind() == Finding.Kind.AUDIT_GAP)
                         .count();
