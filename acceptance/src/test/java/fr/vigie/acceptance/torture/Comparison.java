@@ -44,6 +44,7 @@ final class Comparison {
                 }
             });
             comparison.restAgrees(alert);
+            comparison.findings.addAll(LeaverJudge.of(alert, told.left(), received));
         }
         comparison.standings.forEach((id, standing) -> {
             if (!known.contains(standing.last().alertId())) {
@@ -53,6 +54,29 @@ final class Comparison {
         });
         comparison.nobodyElse(alerts);
         return comparison.findings;
+    }
+
+    /** What was received between two looks, when no reason was left for anything. */
+    static List<Finding> afterwards(Collection<Raised> alerts, Received before, Received now) {
+        List<Finding> findings = new ArrayList<>();
+        for (Raised alert : alerts) {
+            alert.numbers().forEach((recipient, number) -> {
+                boolean texted = now.texts(alert.reference(), number).copies()
+                        > before.texts(alert.reference(), number).copies();
+                boolean called = now.calls(number).size() > before.calls(number).size();
+                if (texted || called) {
+                    findings.add(new Finding(
+                            Kind.LYING,
+                            alert.reference(),
+                            null,
+                            recipient,
+                            (texted ? "taken" : "called") + " after everything was final and compared",
+                            List.of(),
+                            now.lines(alert.reference(), number)));
+                }
+            });
+        }
+        return findings;
     }
 
     private void everybodyHasOne(Raised alert) {
@@ -102,7 +126,7 @@ final class Comparison {
             TextJudge.judge(
                     alert, standing, received.texts(alert.reference(), number), received.refused(number), charges);
         } else {
-            CallJudge.judge(standing, received.calls(number), charges);
+            CallJudge.judge(alert, standing, number, received.calls(number), charges);
         }
         charges.all().forEach(charge -> add(charge.kind(), alert, id, standing, charge.what()));
     }

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -31,13 +32,20 @@ class ComparisonTest {
     private static final String STRANGER = "+999000000002";
     private static final String TEXT_TAKEN = "Un doute: composez le 17. Réf T1-1";
     private static final Instant EXPIRES = Instant.parse("2026-11-21T12:00:00Z");
+    private static final String MACHINE = "+33199000973";
+    private static final Instant TAKEN = Instant.parse("2026-11-21T11:00:00Z");
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private final List<JsonNode> smsc = new ArrayList<>();
     private final List<JsonNode> telephones = new ArrayList<>();
     private final Map<UUID, List<DeliveryEvent>> histories = new HashMap<>();
     private Urgency urgency = Urgency.URGENT;
-    private boolean cancelled;
+    private Instant at = TAKEN;
+    private Instant cancelledAt;
+    private Instant silentFrom;
+    private boolean calm;
+    private String number = NUMBER;
+    private Told.Left left = new Told.Left(Set.of(), Set.of());
     private String text = TEXT_TAKEN;
     private boolean everythingTold = true;
 
@@ -57,7 +65,7 @@ class ComparisonTest {
 
     @Test
     void shouldNotMissAnybodyWhenTheAlertWasCancelled() {
-        cancelled = true;
+        cancelledAt = EXPIRES.minusSeconds(300);
 
         assertThat(kinds()).isEmpty();
     }
@@ -242,7 +250,7 @@ class ComparisonTest {
         Map<UUID, Map<Channel, Map<DeliveryState, Long>>> wrong =
                 Map.of(ALERT, Map.of(Channel.SMS, Map.of(DeliveryState.DELIVERED, 2L)));
 
-        assertThat(Comparison.of(alerts(), new Told(histories, listed(), wrong), received()))
+        assertThat(Comparison.of(alerts(), new Told(histories, listed(), wrong, left), received()))
                 .extracting(Finding::kind)
                 .containsExactly(Kind.LYING);
     }
@@ -256,7 +264,8 @@ class ComparisonTest {
         Told told = new Told(
                 histories,
                 Map.of(ALERT, List.of(other)),
-                Map.of(ALERT, Map.of(Channel.SMS, Map.of(DeliveryState.ACCEPTED, 1L))));
+                Map.of(ALERT, Map.of(Channel.SMS, Map.of(DeliveryState.ACCEPTED, 1L))),
+                left);
 
         assertThat(Comparison.of(alerts(), told, received()))
                 .extracting(Finding::kind)
@@ -323,6 +332,147 @@ class ComparisonTest {
     }
 
     @Test
+    void shouldCallItALieWhenItIsTakenLongAfterTheCancel() {
+        cancelledAt = TAKEN.minusSeconds(60);
+        silentFrom = TAKEN.minusSeconds(1);
+        taken("1", NUMBER, 1, 1);
+        ended("1", "DELIVERED");
+        told(TEXT, DeliveryState.DELIVERED, null, false);
+
+        assertThat(kinds()).containsExactly(Kind.LYING);
+    }
+
+    @Test
+    void shouldFindNothingWhenItIsTakenBeforeTheCancelIsKnownToAll() {
+        cancelledAt = TAKEN.minusSeconds(60);
+        silentFrom = TAKEN.plusSeconds(1);
+        taken("1", NUMBER, 1, 1);
+        ended("1", "DELIVERED");
+        told(TEXT, DeliveryState.DELIVERED, null, false);
+
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void shouldCallItALieWhenSomebodyIsCalledLongAfterTheCancel() {
+        cancelledAt = TAKEN.minusSeconds(60);
+        silentFrom = TAKEN.minusSeconds(1);
+        rang("a", true, "1");
+        told(CALL, DeliveryState.ACKNOWLEDGED, null, false);
+
+        assertThat(kinds()).containsExactly(Kind.LYING);
+    }
+
+    @Test
+    void shouldCallItALieWhenSomebodyIsCalledAfterTheAlertExpired() {
+        at = EXPIRES.plusSeconds(30);
+        rang("a", true, "1");
+        told(CALL, DeliveryState.ACKNOWLEDGED, null, false);
+
+        assertThat(kinds()).containsExactly(Kind.LYING);
+    }
+
+    @Test
+    void shouldCallItALieWhenFailedAndSomebodyListenedToTheEnd() {
+        rang("a", true, "", 300);
+        told(CALL, DeliveryState.FAILED, FailureReason.CALL_LOST, false);
+
+        assertThat(kinds()).containsExactly(Kind.LYING);
+    }
+
+    @Test
+    void shouldFindNothingWhenFailedAndTheCallBrokeOffEarly() {
+        rang("a", true, "", 60);
+        told(CALL, DeliveryState.FAILED, FailureReason.CALL_LOST, false);
+
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void shouldCallItALieWhenVoicemailAndAPersonAnswered() {
+        rang("a", true, "", 300);
+        told(CALL, DeliveryState.VOICEMAIL, null, false);
+
+        assertThat(kinds()).containsExactly(Kind.LYING);
+    }
+
+    @Test
+    void shouldCallItALieWhenAnsweredAndAMachineDidInTheCalm() {
+        number = MACHINE;
+        calm = true;
+        rang("a", true, "", 300);
+        told(CALL, DeliveryState.ANSWERED, null, false);
+
+        assertThat(kinds()).containsExactly(Kind.LYING);
+    }
+
+    @Test
+    void shouldFindNothingWhenAMachineIsToldToBeOne() {
+        number = MACHINE;
+        calm = true;
+        rang("a", true, "", 300);
+        told(CALL, DeliveryState.VOICEMAIL, null, false);
+
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void shouldCallItALieWhenTheRegistryDoesNotKnowOfAStop() {
+        taken("1", NUMBER, 1, 1);
+        ended("1", "DELIVERED");
+        smsc.add(line("written").put("from", NUMBER).put("text", "STOP"));
+        told(TEXT, DeliveryState.DELIVERED, null, false);
+
+        assertThat(kinds()).containsExactly(Kind.LYING);
+
+        left = new Told.Left(Set.of(MERCHANT), Set.of());
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void shouldCallItALieWhenTheRegistryDoesNotKnowOfTheKeys() {
+        calm = true;
+        rang("a", true, "99");
+        told(CALL, DeliveryState.ANSWERED, null, false);
+
+        assertThat(kinds()).containsExactly(Kind.LYING);
+
+        left = new Told.Left(Set.of(), Set.of(MERCHANT));
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void shouldCallItALieWhenSomebodyIsTakenForALeaverWhoNeverAsked() {
+        left = new Told.Left(Set.of(MERCHANT), Set.of());
+        taken("1", NUMBER, 1, 1);
+        ended("1", "DELIVERED");
+        told(TEXT, DeliveryState.DELIVERED, null, false);
+
+        assertThat(kinds()).containsExactly(Kind.LYING);
+    }
+
+    @Test
+    void shouldFindNothingWhenALeaversSecondTextIsCalledOff() {
+        left = new Told.Left(Set.of(MERCHANT), Set.of());
+        smsc.add(line("written").put("from", NUMBER).put("text", "STOP"));
+        told(TEXT, DeliveryState.CANCELLED, FailureReason.OPTED_OUT, false);
+
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void shouldCallItALieWhenItIsTakenOnceMoreAfterTheComparison() {
+        taken("1", NUMBER, 1, 1);
+        Received before = received();
+        taken("2", NUMBER, 1, 1);
+
+        assertThat(Comparison.afterwards(alerts(), before, received()))
+                .extracting(Finding::kind)
+                .containsExactly(Kind.LYING);
+        assertThat(Comparison.afterwards(alerts(), before, before)).isEmpty();
+    }
+
+    @Test
     void shouldCountAGapWhenNoEventTellsOfTheHandOver() {
         everythingTold = false;
         taken("1", NUMBER, 1, 1);
@@ -385,23 +535,23 @@ class ComparisonTest {
     }
 
     private void rang(String call, boolean answered, String keys, int frames) {
-        telephones.add(line("invite").put("callId", call).put("called", NUMBER));
+        telephones.add(line("invite").put("callId", call).put("called", number));
         if (answered) {
-            telephones.add(line("answered").put("callId", call).put("called", NUMBER));
+            telephones.add(line("answered").put("callId", call).put("called", number));
         }
         keys.chars()
                 .forEach(key -> telephones.add(
-                        line("key").put("callId", call).put("called", NUMBER).put("key", String.valueOf((char) key))));
+                        line("key").put("callId", call).put("called", number).put("key", String.valueOf((char) key))));
         telephones.add(line("ended")
                 .put("callId", call)
-                .put("called", NUMBER)
+                .put("called", number)
                 .put("outcome", "HUNG_UP_BY_CALLER")
                 .put("rtpPackets", frames)
                 .put("silentPackets", 1));
     }
 
-    private static ObjectNode line(String event) {
-        return MAPPER.createObjectNode().put("at", "2026-11-21T11:00:00Z").put("event", event);
+    private ObjectNode line(String event) {
+        return MAPPER.createObjectNode().put("at", at.toString()).put("event", event);
     }
 
     private void told(UUID delivery, DeliveryState state, FailureReason reason, boolean flagged) {
@@ -450,7 +600,8 @@ class ComparisonTest {
     }
 
     private List<Raised> alerts() {
-        return List.of(new Raised(ALERT, "T1-1", urgency, EXPIRES, cancelled, text, Map.of(MERCHANT, NUMBER)));
+        return List.of(new Raised(
+                ALERT, "T1-1", urgency, EXPIRES, cancelledAt, silentFrom, calm, text, Map.of(MERCHANT, number)));
     }
 
     private Received received() {
@@ -472,7 +623,7 @@ class ComparisonTest {
         listed().get(ALERT)
                 .forEach(each -> counters.computeIfAbsent(each.channel(), channel -> new HashMap<>())
                         .merge(each.state(), 1L, Long::sum));
-        return Comparison.of(alerts(), new Told(histories, listed(), Map.of(ALERT, counters)), received());
+        return Comparison.of(alerts(), new Told(histories, listed(), Map.of(ALERT, counters), left), received());
     }
 
     private List<Kind> kinds() {

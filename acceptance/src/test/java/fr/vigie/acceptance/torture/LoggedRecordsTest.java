@@ -36,7 +36,7 @@ class LoggedRecordsTest {
             .put("at", "2026-11-21T11:00:00Z")
             .put("numbers", NUMBER);
     private final LoggedRecords records = new LoggedRecords(
-            KEY, List.of(new Raised(ALERT, "T1-1", Urgency.URGENT, Instant.EPOCH, false, "", Map.of())));
+            KEY, List.of(new Raised(ALERT, "T1-1", Urgency.URGENT, Instant.EPOCH, null, null, false, "", Map.of())));
 
     @Test
     void shouldFindNothingWhenTheLogTellsWhatTheEventSays() {

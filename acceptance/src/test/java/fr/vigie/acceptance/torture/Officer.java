@@ -66,6 +66,8 @@ final class Officer {
                         reference,
                         role.urgency(),
                         expires,
+                        null,
+                        null,
                         false,
                         text,
                         numbers(role.merchants())));
@@ -75,7 +77,7 @@ final class Officer {
     Raised cancel(Raised alert) {
         ObjectNode body = new ObjectMapper().createObjectNode().put("reason", "Levée de doute");
         return persistently(ingest -> ingest.post("/api/v1/alerts/" + alert.id() + "/cancel", body))
-                .map(answer -> alert.asCancelled())
+                .map(answer -> alert.asCancelled(Instant.now()))
                 .orElse(alert);
     }
 

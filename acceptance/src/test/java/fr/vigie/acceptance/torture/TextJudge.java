@@ -26,6 +26,9 @@ final class TextJudge {
         if (copies > 0 && texts.lastTaken().minus(Charges.LONGEST_STALL).isAfter(alert.expires())) {
             charges.add(Kind.LYING, "taken after the alert had expired");
         }
+        if (copies > 0 && alert.silentFrom() != null && texts.lastTaken().isAfter(alert.silentFrom())) {
+            charges.add(Kind.LYING, "taken long after the alert was cancelled");
+        }
         // Whoever has a mobile can be called.
         boolean failed = !standing.state().reached() && standing.reason() != FailureReason.OPTED_OUT;
         boolean hadTime =
