@@ -332,6 +332,14 @@ class ComparisonTest {
     }
 
     @Test
+    void shouldCountAsLostWhenItExpiredInTheCalm() {
+        calm = true;
+        told(TEXT, DeliveryState.EXPIRED, FailureReason.ALERT_EXPIRED, false, EXPIRES);
+
+        assertThat(kinds()).containsExactly(Kind.LOST);
+    }
+
+    @Test
     void shouldCallItALieWhenItIsTakenLongAfterTheCancel() {
         cancelledAt = TAKEN.minusSeconds(60);
         silentFrom = TAKEN.minusSeconds(1);

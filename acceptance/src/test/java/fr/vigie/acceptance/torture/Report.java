@@ -117,7 +117,7 @@ final class Report {
         lines.add("faults inflicted: " + seen + " of " + kinds.size() + " kinds");
         kinds.forEach((kind, count) -> {
             String spared = spared(kind);
-            lines.add(String.format("  %-28s %4d%s", kind, count, spared.isEmpty() ? "" : "  " + spared));
+            lines.add(String.format("  %-36s %4d%s", kind, count, spared.isEmpty() ? "" : "  " + spared));
         });
         return lines;
     }
@@ -140,8 +140,9 @@ final class Report {
                 .collect(Collectors.joining(", "));
     }
 
+    /** Whether something was played, and nothing was found. */
     boolean clean() {
-        return outcomes.stream().allMatch(Outcome::clean);
+        return !outcomes.isEmpty() && outcomes.stream().allMatch(Outcome::clean);
     }
 
     /** One line. */

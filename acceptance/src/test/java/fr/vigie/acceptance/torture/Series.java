@@ -149,12 +149,14 @@ final class Series {
     private void conclude(String how) {
         Report report = report();
         live.say("");
-        report.totals().forEach(live::say);
-        live.say("");
-        live.say(machine + "; " + report.effort());
-        boolean any = report.size() > 0;
-        live.say(
-                how + (!any ? "nothing to tell" : (report.clean() ? "clean" : "NOT CLEAN") + "; all of it: " + result));
+        if (report.size() > 0) {
+            report.totals().forEach(live::say);
+            live.say("");
+            live.say(machine + "; " + report.effort());
+            live.say(how + (report.clean() ? "clean" : "NOT CLEAN") + "; all of it: " + result);
+        } else {
+            live.say(how + "nothing to tell");
+        }
         if (json) {
             live.say(report.json());
         }

@@ -19,6 +19,9 @@ final class StoryJudge {
                 && standing.last().at().plus(Charges.MOMENT).isBefore(alert.expires())) {
             charges.add(Kind.LYING, "the alert had not expired");
         }
+        if (standing.state() == DeliveryState.EXPIRED && alert.calm() && !alert.cancelled()) {
+            charges.add(Kind.LOST, "expired though nothing stood in its way");
+        }
         if (standing.possibleDuplicate() && !standing.doubted()) {
             charges.add(Kind.LYING, "no event says why it is flagged");
         }
