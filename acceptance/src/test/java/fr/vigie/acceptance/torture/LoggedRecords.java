@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.UUID;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -38,10 +37,31 @@ final class LoggedRecords {
 
     private final Mac mac;
     private final Map<UUID, String> references = new HashMap<>();
-    private final Map<String, ConsumerRecord<byte[], byte[]>> held = new TreeMap<>();
+    private final Map<String, Held> held = new HashMap<>();
     private final Map<String, Long> ends = new HashMap<>();
-    private final Set<String> logged = new HashSet<>();
     private final List<Finding> findings = new ArrayList<>();
+
+    /** What is kept of an event until the log has told it: there are hundreds of thousands. */
+    private static final class Held {
+        private final byte[] key;
+        private final byte[] value;
+        private final long timestamp;
+        private final String id;
+        private final String type;
+        private final String source;
+        private final String time;
+        private boolean told;
+
+        Held(ConsumerRecord<byte[], byte[]> record) {
+            key = record.key();
+            value = record.value();
+            timestamp = record.timestamp();
+            id = header(record, "ce_id");
+            type = header(record, "ce_type");
+            source = header(record, "ce_source");
+            time = header(record, "ce_time");
+        }
+    }
 
     /**
      * @param digestKey the audit log's, in base64
@@ -61,7 +81,7 @@ final class LoggedRecords {
         ends.put(record.topic() + "/" + record.partition(), record.offset());
         UUID alert = alert(read(record.value()));
         if (alert != null && references.containsKey(alert)) {
-            held.put(place(record.topic(), record.partition(), record.offset()), record);
+            held.put(place(record.topic(), record.partition(), record.offset()), new Held(record));
         }
     }
 
@@ -88,39 +108,28 @@ final class LoggedRecords {
         int partition = item.path("partition").asInt();
         long offset = item.path("offset").asLong();
         String place = place(topic, partition, offset);
-        ConsumerRecord<byte[], byte[]> record = held.get(place);
+        Held record = held.get(place);
         if (record == null) {
             if (offset <= ends.getOrDefault(topic + "/" + partition, -1L)) {
                 found(alert, item, place + " is told of this alert, and speaks of none of these");
             }
             return;
         }
-        if (!logged.add(place)) {
+        if (record.told) {
             found(alert, item, place + " is told twice");
         }
+        record.told = true;
         List<String> differences = new ArrayList<>();
-        differ(
-                differences,
-                "digest",
-                digest(record.value()),
-                item.path("digest").asText());
-        differ(differences, "key", asLogged(record.key()), item.path("key").asText(null));
-        differ(
-                differences,
-                "eventId",
-                header(record, "ce_id"),
-                item.path("eventId").asText(null));
-        differ(differences, "type", header(record, "ce_type"), item.path("type").asText(null));
-        differ(
-                differences,
-                "source",
-                header(record, "ce_source"),
-                item.path("source").asText(null));
-        differ(differences, "time", header(record, "ce_time"), item.path("time").asText(null));
-        if (record.timestamp() != item.path("loggedAt").asLong()) {
+        differ(differences, "digest", digest(record.value), item.path("digest").asText());
+        differ(differences, "key", asLogged(record.key), item.path("key").asText(null));
+        differ(differences, "eventId", record.id, item.path("eventId").asText(null));
+        differ(differences, "type", record.type, item.path("type").asText(null));
+        differ(differences, "source", record.source, item.path("source").asText(null));
+        differ(differences, "time", record.time, item.path("time").asText(null));
+        if (record.timestamp != item.path("loggedAt").asLong()) {
             differences.add("loggedAt");
         }
-        JsonNode event = read(record.value());
+        JsonNode event = read(record.value);
         if (!alert.equals(alert(event))
                 || !alert.toString().equals(item.path("alertId").asText())) {
             differences.add("alertId");
@@ -134,12 +143,13 @@ final class LoggedRecords {
     /** What differs, and what the log does not tell. */
     List<Finding> findings() {
         List<Finding> all = new ArrayList<>(findings);
-        held.forEach((place, record) -> {
-            if (!logged.contains(place)) {
-                JsonNode event = read(record.value());
-                all.add(finding(alert(event), event, place + " is not told"));
-            }
-        });
+        held.entrySet().stream()
+                .filter(each -> !each.getValue().told)
+                .sorted(Map.Entry.comparingByKey())
+                .forEach(each -> {
+                    JsonNode event = read(each.getValue().value);
+                    all.add(finding(alert(event), event, each.getKey() + " is not told"));
+                });
         return all;
     }
 

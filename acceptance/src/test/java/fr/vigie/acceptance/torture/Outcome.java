@@ -18,7 +18,6 @@ import java.util.Map;
  * @param findings all, the flagged ones included
  * @param took from the first alert to the end of the comparison
  * @param broken why the run was not played to its end; empty where it was
- * @param received what the operators had received when the accounts were compared; null where they were not
  * @param effort what the whole run cost
  */
 record Outcome(
@@ -33,25 +32,12 @@ record Outcome(
         List<Finding> findings,
         Duration took,
         String broken,
-        Received received,
         Effort effort) {
 
     /** A run that was not played to its end: nothing is known, so it is not clean. */
     static Outcome broken(long seed, int recipients, String why) {
         return new Outcome(
-                seed,
-                recipients,
-                0,
-                Map.of(),
-                List.of(),
-                Map.of(),
-                0,
-                0,
-                List.of(),
-                Duration.ZERO,
-                why,
-                null,
-                Effort.NONE);
+                seed, recipients, 0, Map.of(), List.of(), Map.of(), 0, 0, List.of(), Duration.ZERO, why, Effort.NONE);
     }
 
     /** The same, and what was found later. */
@@ -68,19 +54,7 @@ record Outcome(
 
     private Outcome changed(List<Finding> all, Effort cost) {
         return new Outcome(
-                seed,
-                recipients,
-                reached,
-                faults,
-                spared,
-                states,
-                flaggedOnce,
-                auditGaps,
-                all,
-                took,
-                broken,
-                received,
-                cost);
+                seed, recipients, reached, faults, spared, states, flaggedOnce, auditGaps, all, took, broken, cost);
     }
 
     long count(Kind kind) {

@@ -63,7 +63,6 @@ class ReportTest {
                 List.of(),
                 Duration.ofSeconds(1_234),
                 "",
-                null,
                 new Effort(Duration.ofSeconds(200), 1.5, 3.5));
     }
 }

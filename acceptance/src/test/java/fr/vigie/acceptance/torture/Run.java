@@ -41,6 +41,7 @@ final class Run {
     private final Consumer<String> progress;
     private final Scenario scenario;
     private final Cast cast;
+    private Received compared;
     private volatile Ground ground;
     private volatile Inflictor inflictor;
 
@@ -76,7 +77,7 @@ final class Run {
             outcome = compare(ground.system(), inflictor, alerts, began);
         }
         Received last = Accounts.received(folder.resolve("journals"));
-        return outcome.with(Comparison.afterwards(alerts, outcome.received(), last));
+        return outcome.with(Comparison.afterwards(alerts, compared, last));
     }
 
     /** From another thread: inflicts nothing more, and stops what was started. The run is not played to its end. */
@@ -193,6 +194,7 @@ final class Run {
             Shell.pause(Duration.ofSeconds(1)); // the journals are written a little late
             Told told = accounts.told(alerts);
             Received received = accounts.received();
+            compared = received;
             List<Finding> findings = new ArrayList<>(Comparison.of(alerts, told, received));
             findings.addAll(refused(alerts));
             boolean agree = findings.stream().noneMatch(each -> each.kind().fault());
@@ -240,7 +242,6 @@ final class Run {
                 List.copyOf(findings),
                 Duration.between(began, Instant.now()),
                 "",
-                received,
                 Effort.NONE);
     }
 
