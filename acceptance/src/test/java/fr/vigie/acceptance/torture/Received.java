@@ -106,7 +106,7 @@ final class Received {
 
         /** Whether somebody asked in it not to be called any more. */
         boolean leaves() {
-            return heard() && keys.toString().contains("99");
+            return keys.toString().contains("99");
         }
 
         /** When the telephone began to be called; null where the journal does not say. */
