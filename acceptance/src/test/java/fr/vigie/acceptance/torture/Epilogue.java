@@ -63,7 +63,7 @@ final class Epilogue {
         progress.accept("two more alerts in the calm");
         Instant least = Instant.now().plus(LEAST);
         List<Raised> raised = new ArrayList<>();
-        Operators operators = new Operators(system.local().ports().simulatorControl());
+        OperatorFaults operators = new OperatorFaults(system.local().ports().simulatorControl());
         operators.atMost(PER_SECOND);
         try {
             for (Cast.Role role : roles) {

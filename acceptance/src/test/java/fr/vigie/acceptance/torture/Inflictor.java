@@ -21,7 +21,7 @@ final class Inflictor implements AutoCloseable {
 
     private final Ground ground;
     private final LocalSystem local;
-    private final Operators operators;
+    private final OperatorFaults operators;
     private final Consumer<String> progress;
     private final ExecutorService time = Executors.newFixedThreadPool(THREADS, task -> {
         Thread thread = new Thread(task, "inflictor");
@@ -40,7 +40,7 @@ final class Inflictor implements AutoCloseable {
     Inflictor(Ground ground, Consumer<String> progress) {
         this.ground = ground;
         this.local = ground.system().local();
-        this.operators = new Operators(local.ports().simulatorControl());
+        this.operators = new OperatorFaults(local.ports().simulatorControl());
         this.progress = progress;
     }
 
@@ -95,7 +95,7 @@ final class Inflictor implements AutoCloseable {
             return operators.silence(silent);
         } else if (fault instanceof Fault.DiskFull full) {
             return ground.disk()
-                    .map(disk -> disk.full(full.time()) ? Effect.HIT : Effect.DOWN)
+                    .map(disk -> disk.full(full.time()) ? Effect.HIT : Effect.FAILED)
                     .orElse(Effect.IMPOSSIBLE);
         } else if (fault instanceof Fault.ClockJumped jumped) {
             return ground.clock(jumped.service())
@@ -143,7 +143,7 @@ final class Inflictor implements AutoCloseable {
         }
         String pid = String.valueOf(pid(name));
         if (!Shell.run("kill", "-STOP", pid)) {
-            return Effect.DOWN;
+            return Effect.FAILED;
         }
         try {
             Shell.pause(time);

@@ -80,8 +80,12 @@ final class Run {
         return outcome.with(Comparison.afterwards(alerts, compared, last));
     }
 
-    /** From another thread: inflicts nothing more, and stops what was started. The run is not played to its end. */
-    void stop() {
+    /**
+     * From another thread: inflicts nothing more, and stops what was started. The run is not played to its end.
+     *
+     * @return whether anything had been started
+     */
+    boolean stop() {
         Inflictor active = inflictor;
         if (active != null) {
             active.close();
@@ -90,6 +94,7 @@ final class Run {
         if (started != null) {
             started.close();
         }
+        return started != null;
     }
 
     private Map<String, UUID> enrol(WholeSystem system) throws SQLException {

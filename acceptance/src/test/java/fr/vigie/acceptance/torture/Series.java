@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs one after the other. Told to stop in the middle, it undoes what it did to the machine and says what it has. */
 final class Series {
-    /** What stopping everything may take, and what reading of an account then still takes. */
-    private static final Duration STOPPED_WITHIN = Duration.ofSeconds(90);
+    /** What stopping everything may take; also what may take whoever is just reading an account. */
+    private static final Duration STOPPED_WITHIN = Duration.ofSeconds(60);
 
     private final long first;
     private final int runs;
@@ -117,13 +117,15 @@ final class Series {
         live.mute();
         Path unfinished = folder;
         Run current = run;
-        if (current != null) {
-            current.stop();
-        }
-        player.interrupt();
+        boolean stopped = current != null && current.stop();
         boolean gone = false;
         try {
-            gone = left.await(STOPPED_WITHIN.toSeconds(), TimeUnit.SECONDS);
+            // A system that is just starting is stopped by itself, and must not be disturbed at that.
+            gone = !stopped && left.await(STOPPED_WITHIN.toSeconds(), TimeUnit.SECONDS);
+            if (!gone) {
+                player.interrupt();
+                gone = left.await(STOPPED_WITHIN.toSeconds(), TimeUnit.SECONDS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -5,26 +5,28 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import fr.vigie.standalone.client.Api;
 import java.time.Duration;
 import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
 /** Faults of the SMSC and of the trunk, by the simulators' remote control. */
-final class Operators {
+final class OperatorFaults {
     private static final Duration BETWEEN_CUTS = Duration.ofMillis(300);
     /** What a fault held up comes within this, once it is over. */
     private static final Duration SOON = Duration.ofSeconds(3);
 
-    private static final Duration LOOK_EVERY = Duration.ofMillis(200);
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
     private final Api control;
 
     /**
      * @param port of the remote control
      */
-    Operators(int port) {
+    OperatorFaults(int port) {
         this.control = new Api("http://127.0.0.1:" + port, "none");
     }
 
     Effect cut(Fault.CarrierCut cut) {
-        JsonNode before = state();
+        JsonNode before = inTraffic(OperatorFaults::texts);
         for (int i = 0; i < cut.times(); i++) {
             control.post("/api/smsc/drop", new ObjectMapper().createObjectNode());
             Shell.pause(BETWEEN_CUTS);
@@ -33,14 +35,14 @@ final class Operators {
     }
 
     Effect stall(Fault.CarrierStalled stalled) {
-        JsonNode before = state();
+        JsonNode before = inTraffic(OperatorFaults::texts);
         turn("smsc", "stallMillis", stalled.time().toMillis());
         Shell.pause(stalled.time());
         return hit(now -> texts(now) > texts(before));
     }
 
     Effect throttle(Fault.CarrierThrottling throttling) {
-        JsonNode before = state();
+        JsonNode before = inTraffic(OperatorFaults::texts);
         turn("smsc", "tps", throttling.perSecond());
         try {
             Shell.pause(throttling.time());
@@ -54,7 +56,7 @@ final class Operators {
     }
 
     Effect refuse(Fault.TrunkRefusing refusing) {
-        JsonNode before = state();
+        JsonNode before = inTraffic(OperatorFaults::calls);
         turn("telephone", "refuseMillis", refusing.time().toMillis());
         Shell.pause(refusing.time());
         return state().at("/telephone/outOfService").asLong()
@@ -64,14 +66,11 @@ final class Operators {
     }
 
     Effect silence(Fault.TrunkSilent silent) {
-        JsonNode before = state();
+        JsonNode before = inTraffic(OperatorFaults::calls);
         turn("telephone", "silentMillis", silent.time().toMillis());
         Shell.pause(silent.time());
         boolean talking = before.at("/telephone/active").asLong() > 0;
-        return talking
-                ? Effect.HIT
-                : hit(now -> now.at("/telephone/calls").asLong()
-                        > before.at("/telephone/calls").asLong());
+        return talking ? Effect.HIT : hit(now -> calls(now) > calls(before));
     }
 
     /** Whether something is seen soon that was not there before. */
@@ -84,6 +83,22 @@ final class Operators {
             Shell.pause(LOOK_EVERY);
         }
         return Effect.HIT;
+    }
+
+    /** Waits for a moment at which there is something to hit, and returns what there was then. */
+    private JsonNode inTraffic(ToLongFunction<JsonNode> count) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        JsonNode first = state();
+        JsonNode now = first;
+        while (count.applyAsLong(now) == count.applyAsLong(first) && System.nanoTime() < end) {
+            Shell.pause(LOOK_EVERY);
+            now = state();
+        }
+        return now;
+    }
+
+    private static long calls(JsonNode state) {
+        return state.at("/telephone/calls").asLong();
     }
 
     /** Texts and receipts that went over the sessions. */
