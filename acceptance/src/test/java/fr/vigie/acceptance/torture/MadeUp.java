@@ -90,8 +90,7 @@ abstract class MadeUp {
         told(delivery, state, reason, flagged, at, null);
     }
 
-    void told(
-            UUID delivery, DeliveryState state, FailureReason reason, boolean flagged, Instant at, UUID fallback) {
+    void told(UUID delivery, DeliveryState state, FailureReason reason, boolean flagged, Instant at, UUID fallback) {
         List<DeliveryEvent> history = histories.computeIfAbsent(delivery, id -> new ArrayList<>());
         if (everythingTold && history.isEmpty()) {
             boolean byText = delivery.equals(TEXT);

@@ -13,7 +13,7 @@ final class OperatorFaults {
     /** What a fault held up comes within this, once it is over. */
     private static final Duration SOON = Duration.ofSeconds(3);
 
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final Duration LOOK_EVERY = Duration.ofMillis(100);
 
     private final Api control;
@@ -55,14 +55,15 @@ final class OperatorFaults {
                 : Effect.IDLE;
     }
 
+    /** Until a call has met it: they come in bursts, and none need begin just then. */
     Effect refuse(Fault.TrunkRefusing refusing) {
-        JsonNode before = inTraffic(OperatorFaults::calls);
-        turn("telephone", "refuseMillis", refusing.time().toMillis());
-        Shell.pause(refusing.time());
-        return state().at("/telephone/outOfService").asLong()
-                        > before.at("/telephone/outOfService").asLong()
-                ? Effect.HIT
-                : Effect.IDLE;
+        long before = refused();
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        do {
+            turn("telephone", "refuseMillis", refusing.time().toMillis());
+            Shell.pause(refusing.time());
+        } while (refused() == before && System.nanoTime() < end);
+        return refused() > before ? Effect.HIT : Effect.IDLE;
     }
 
     Effect silence(Fault.TrunkSilent silent) {
@@ -95,6 +96,10 @@ final class OperatorFaults {
             now = state();
         }
         return now;
+    }
+
+    private long refused() {
+        return state().at("/telephone/outOfService").asLong();
     }
 
     private static long calls(JsonNode state) {
