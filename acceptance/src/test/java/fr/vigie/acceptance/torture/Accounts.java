@@ -12,10 +12,16 @@ import fr.vigie.events.EventJson.MalformedEventException;
 import fr.vigie.events.Topics;
 import fr.vigie.standalone.client.Api;
 import fr.vigie.standalone.system.Service;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,6 +29,10 @@ import java.util.UUID;
 
 /** Asks both sides for their accounts. */
 final class Accounts {
+    private static final String LEFT =
+            "SELECT id, sms_opted_out_at IS NOT NULL, voice_opted_out_at IS NOT NULL FROM subscriber"
+                    + " WHERE sms_opted_out_at IS NOT NULL OR voice_opted_out_at IS NOT NULL";
+
     private final WholeSystem system;
 
     Accounts(WholeSystem system) {
@@ -31,11 +41,16 @@ final class Accounts {
 
     /** Everything that the operators have journalled. */
     Received received() {
-        return Received.of(Journals.smsc(system.journals()), Journals.telephones(system.journals()));
+        return received(system.journals());
+    }
+
+    /** The same, also when the system is gone. */
+    static Received received(Path journals) {
+        return Received.of(Journals.smsc(journals), Journals.telephones(journals));
     }
 
     /** All events, and what REST says of these alerts. */
-    Told told(Collection<Raised> alerts) {
+    Told told(Collection<Raised> alerts) throws SQLException {
         Map<UUID, List<Told.Listed>> listed = new HashMap<>();
         Map<UUID, Map<Channel, Map<DeliveryState, Long>>> counters = new HashMap<>();
         Api ingest = system.api(Service.ALERT_INGEST);
@@ -43,7 +58,26 @@ final class Accounts {
             listed.put(alert.id(), listed(ingest, alert.id()));
             counters.put(alert.id(), counters(ingest, alert.id()));
         }
-        return new Told(histories(), listed, counters);
+        return new Told(histories(), listed, counters, left());
+    }
+
+    private Told.Left left() throws SQLException {
+        Set<UUID> texts = new HashSet<>();
+        Set<UUID> calls = new HashSet<>();
+        try (Connection registry = system.database(Service.SUBSCRIBER_REGISTRY);
+                PreparedStatement query = registry.prepareStatement(LEFT);
+                ResultSet rows = query.executeQuery()) {
+            while (rows.next()) {
+                UUID merchant = rows.getObject(1, UUID.class);
+                if (rows.getBoolean(2)) {
+                    texts.add(merchant);
+                }
+                if (rows.getBoolean(3)) {
+                    calls.add(merchant);
+                }
+            }
+        }
+        return new Told.Left(texts, calls);
     }
 
     private Map<UUID, List<DeliveryEvent>> histories() {

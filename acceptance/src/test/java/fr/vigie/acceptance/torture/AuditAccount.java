@@ -5,6 +5,7 @@ import fr.vigie.acceptance.system.WholeSystem;
 import fr.vigie.acceptance.torture.Finding.Kind;
 import fr.vigie.events.Topics;
 import fr.vigie.standalone.client.AuditCheck;
+import fr.vigie.standalone.system.Secrets;
 import fr.vigie.standalone.system.Service;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -13,16 +14,18 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The audit log beside the broker: every event of every topic must be in it once.
+ * The audit log beside the broker: every event of every topic must be in it once, and those of an alert as they are.
  *
- * @param gaps events that are missing or there twice, and chains that do not fit
+ * @param gaps events that are missing, there twice or told otherwise, and chains that do not fit
  * @param findings what they are
  */
 record AuditAccount(long gaps, List<Finding> findings) {
@@ -48,9 +51,17 @@ record AuditAccount(long gaps, List<Finding> findings) {
         }
     }
 
-    /** Compares; where something differs, again until it does so for good. */
-    static AuditAccount of(WholeSystem system) throws SQLException {
-        Instant end = Instant.now().plus(PATIENCE);
+    /** Compares; where something differs, again until it does so for good. Then what it says of these alerts. */
+    static AuditAccount of(WholeSystem system, Collection<Raised> alerts) throws SQLException {
+        LoggedRecords records =
+                new LoggedRecords(Secrets.in(system.local().data().secrets()).digestKey(), alerts);
+        Events.read(system, Set.copyOf(topics(system)), records::held);
+        AuditAccount account = chains(system, Instant.now().plus(PATIENCE));
+        records.ask(system.api(Service.AUDIT_LOG));
+        return account.with(records.findings());
+    }
+
+    private static AuditAccount chains(WholeSystem system, Instant end) throws SQLException {
         while (true) {
             AuditAccount account = of(system.audit().verify(PATIENCE), chains(system));
             if (account.gaps() == 0 || Instant.now().isAfter(end)) {
@@ -58,6 +69,13 @@ record AuditAccount(long gaps, List<Finding> findings) {
             }
             Shell.pause(Duration.ofSeconds(2));
         }
+    }
+
+    /** An event that a chain lacks is also one that the log does not tell: it counts once. */
+    AuditAccount with(List<Finding> records) {
+        List<Finding> all = new ArrayList<>(findings);
+        all.addAll(records);
+        return new AuditAccount(Math.max(gaps, records.size()), List.copyOf(all));
     }
 
     static AuditAccount of(AuditCheck.Found verified, Map<String, Chain> chains) {

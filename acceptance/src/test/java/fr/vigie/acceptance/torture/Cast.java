@@ -21,8 +21,8 @@ final class Cast {
     private static final String MENDE = "48095";
     private static final List<String> TRADES =
             List.of("JEWELLER", "TOBACCONIST", "PRESS", "PHARMACIST", "OPTICIAN", "PHONES", "PERFUME", "LEATHER");
-    private static final int[] BAD_MOBILES = {990, 991, 992, 993, 994, 995, 996, 997, 998, 999};
-    private static final int[] BAD_LANDLINES = {970, 971, 972, 973, 974, 976, 977, 979, 980};
+    private static final int[] BAD_MOBILES = {989, 990, 991, 992, 993, 994, 995, 996, 997, 998, 999};
+    private static final int[] BAD_LANDLINES = {970, 971, 972, 973, 974, 976, 977, 978, 979, 980};
     private static final int LANDLINES = 50_000;
 
     /** How the merchants are shared out, in hundredths, and the lane of each alert. */
@@ -36,6 +36,14 @@ final class Cast {
         new Part(3, Urgency.URGENT, 1, false)
     };
 
+    /** Of the alert that is cancelled in the calm: called again and again, or ringing long. */
+    private static final int[] PATIENT_LANDLINES = {977, 977, 972, 972};
+    /** Of the other one: leavers, machines, and people who press nothing. */
+    private static final int[] TELLING_LANDLINES = {978, 978, 978, 973, 973, 974, 974, 979};
+
+    private static final int[] LEAVERS = {989, 989, 989, 989};
+    private static final int CALM_MOBILES = 75;
+
     private record Part(int hundredths, Urgency urgency, int smsParts, boolean cancelled) {}
 
     /**
@@ -48,6 +56,7 @@ final class Cast {
     record Role(int number, Urgency urgency, String trade, int smsParts, boolean cancelled, List<Merchant> merchants) {}
 
     private final List<Role> roles = new ArrayList<>();
+    private final List<Role> epilogue = new ArrayList<>();
     private final List<Merchant> bystanders = new ArrayList<>();
     private final Set<Integer> taken = new HashSet<>();
     private final Random random;
@@ -57,6 +66,8 @@ final class Cast {
     /** Draws them; the same seed draws the same. */
     Cast(long seed, int recipients) {
         random = new Random(seed);
+        epilogue.add(role(8, Urgency.BULK, "LEATHER", true, CALM_MOBILES, new int[0], PATIENT_LANDLINES));
+        epilogue.add(role(9, Urgency.URGENT, "SECOND_HAND", false, 0, LEAVERS, TELLING_LANDLINES));
         landlines = random.nextInt(LANDLINES);
         int left = recipients;
         for (int i = 0; i < PARTS.length; i++) {
@@ -74,6 +85,29 @@ final class Cast {
         for (int m = 0; m < 20; m++) {
             bystanders.add(merchant(BYSTANDERS, "B-" + m));
         }
+    }
+
+    private Role role(
+            int number, Urgency urgency, String trade, boolean cancelled, int ordinary, int[] mobile, int[] landline) {
+        List<String> numbers = new ArrayList<>();
+        for (int i = 0; i < ordinary; i++) {
+            numbers.add(FictionNumbers.benchmark(mobiles++ * 1_000 + i).e164());
+        }
+        for (int ending : mobile) {
+            numbers.add(FictionNumbers.benchmark(mobiles++ * 1_000 + ending).e164());
+        }
+        for (int ending : landline) {
+            int fixed = ending;
+            while (!taken.add(fixed)) {
+                fixed += 1_000;
+            }
+            numbers.add(FictionNumbers.fixed(fixed).e164());
+        }
+        List<Merchant> merchants = new ArrayList<>();
+        for (String each : numbers) {
+            merchants.add(new Merchant("TORT-A" + number + "-" + merchants.size(), trade, MENDE, 44.5, 3.5, each));
+        }
+        return new Role(number, urgency, trade, 1, cancelled, List.copyOf(merchants));
     }
 
     private Merchant merchant(String trade, String reference) {
@@ -110,10 +144,23 @@ final class Cast {
         return List.copyOf(roles);
     }
 
+    /** The numbers of all whom the alerts are for that are raised while faults go on. */
+    Set<String> numbers() {
+        Set<String> numbers = new HashSet<>();
+        roles.forEach(role -> role.merchants().forEach(each -> numbers.add(each.number())));
+        return numbers;
+    }
+
+    /** Two small alerts for when everything else is over; the first one is cancelled. */
+    List<Role> epilogue() {
+        return List.copyOf(epilogue);
+    }
+
     /** Everybody, those included who must hear nothing. */
     List<Merchant> everybody() {
         List<Merchant> all = new ArrayList<>(bystanders);
         roles.forEach(role -> all.addAll(role.merchants()));
+        epilogue.forEach(role -> all.addAll(role.merchants()));
         return all;
     }
 }

@@ -1,15 +1,10 @@
 package fr.vigie.acceptance.torture;
 
 import fr.vigie.acceptance.torture.Finding.Kind;
-import fr.vigie.acceptance.torture.Received.CallSeen;
-import fr.vigie.acceptance.torture.Received.Texts;
 import fr.vigie.events.Channel;
 import fr.vigie.events.DeliveryEvent;
 import fr.vigie.events.DeliveryRequested;
 import fr.vigie.events.DeliveryState;
-import fr.vigie.events.FailureReason;
-import fr.vigie.events.Urgency;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.EnumMap;
@@ -25,9 +20,6 @@ import java.util.UUID;
  * operators. Pure: the same accounts give the same findings.
  */
 final class Comparison {
-    /** An urgent text of unknown fate is sent again well within this; only one that became unknown later may stay so. */
-    static final Duration TIME_TO_SEND_AGAIN = Duration.ofSeconds(45);
-
     private final Received received;
     private final Told told;
     private final Map<UUID, Standing> standings = new HashMap<>();
@@ -52,6 +44,7 @@ final class Comparison {
                 }
             });
             comparison.restAgrees(alert);
+            comparison.findings.addAll(LeaverJudge.of(alert, told.left(), received));
         }
         comparison.standings.forEach((id, standing) -> {
             if (!known.contains(standing.last().alertId())) {
@@ -61,6 +54,29 @@ final class Comparison {
         });
         comparison.nobodyElse(alerts);
         return comparison.findings;
+    }
+
+    /** What was received between two looks, when no reason was left for anything. */
+    static List<Finding> afterwards(Collection<Raised> alerts, Received before, Received now) {
+        List<Finding> findings = new ArrayList<>();
+        for (Raised alert : alerts) {
+            alert.numbers().forEach((recipient, number) -> {
+                boolean texted = now.texts(alert.reference(), number).copies()
+                        > before.texts(alert.reference(), number).copies();
+                boolean called = now.calls(number).size() > before.calls(number).size();
+                if (texted || called) {
+                    findings.add(new Finding(
+                            Kind.LYING,
+                            alert.reference(),
+                            null,
+                            recipient,
+                            (texted ? "taken" : "called") + " after everything was final and compared",
+                            List.of(),
+                            now.lines(alert.reference(), number)));
+                }
+            });
+        }
+        return findings;
     }
 
     private void everybodyHasOne(Raised alert) {
@@ -102,91 +118,17 @@ final class Comparison {
         if (standing.fallback() != null && !standings.containsKey(standing.fallback())) {
             add(Kind.LOST, alert, id, standing, "its fallback does not exist");
         }
-        if (standing.last().channel() == Channel.SMS) {
-            judgeText(alert, id, standing, received.texts(alert.reference(), number), number);
+        DeliveryEvent last = standing.last();
+        Charges charges = new Charges(alert, standing);
+        Standing first = last.fallbackOf() == null ? null : standings.get(last.fallbackOf());
+        StoryJudge.judge(alert, standing, first, charges);
+        if (last.channel() == Channel.SMS) {
+            TextJudge.judge(
+                    alert, standing, received.texts(alert.reference(), number), received.refused(number), charges);
         } else {
-            judgeCall(alert, id, standing, received.calls(number));
+            CallJudge.judge(alert, standing, number, received.calls(number), charges);
         }
-    }
-
-    private void judgeText(Raised alert, UUID id, Standing standing, Texts texts, String number) {
-        int copies = texts.copies();
-        boolean flagged = standing.possibleDuplicate();
-        twice(alert, id, standing, copies);
-        String lie = switch (standing.state()) {
-            case DELIVERED -> {
-                if (copies == 0) {
-                    yield "no operator has it";
-                }
-                yield !texts.whole()
-                        ? "only a part was taken"
-                        : texts.ended("DELIVERED") ? null : "no telephone is told to have it";
-            }
-            case UNDELIVERABLE -> texts.ended("UNDELIVERABLE") || texts.ended("EXPIRED") ? null : "no operator says so";
-            case REJECTED -> {
-                if (copies > 0 && !flagged) {
-                    yield "the operator took it";
-                }
-                boolean byNumber = standing.reason() == FailureReason.NUMBER_INVALID
-                        || standing.reason() == FailureReason.CONTENT_REFUSED;
-                yield byNumber && !received.refused(number) ? "no operator refused it" : null;
-            }
-            case EXPIRED, CANCELLED -> copies > 0 && !flagged ? "the operator took it" : null;
-            case UNCONFIRMED ->
-                standing.messageIds().stream().anyMatch(texts.receipted()::contains)
-                        ? "its receipt came and was acknowledged"
-                        : null;
-            default -> "no state of a text";
-        };
-        if (lie != null) {
-            add(Kind.LYING, alert, id, standing, lie);
-        }
-        if (standing.state() == DeliveryState.UNCONFIRMED && copies == 0) {
-            stayedUnknown(alert, id, standing);
-        }
-    }
-
-    private void judgeCall(Raised alert, UUID id, Standing standing, Collection<CallSeen> calls) {
-        boolean flagged = standing.possibleDuplicate();
-        int heard = (int) calls.stream().filter(CallSeen::heard).count();
-        boolean confirmed = calls.stream().anyMatch(call -> call.pressed('1'));
-        twice(alert, id, standing, heard);
-        String lie = switch (standing.state()) {
-            case ACKNOWLEDGED -> confirmed ? null : "nobody pressed 1";
-            case ANSWERED -> heard == 0 ? "nobody answered" : confirmed && !flagged ? "somebody pressed 1" : null;
-            case VOICEMAIL -> heard == 0 ? "nothing answered" : confirmed && !flagged ? "somebody pressed 1" : null;
-            case FAILED, EXPIRED, CANCELLED -> confirmed && !flagged ? "somebody pressed 1" : null;
-            case UNCONFIRMED -> null; // claims nothing
-            default -> "no state of a call";
-        };
-        if (lie != null) {
-            add(Kind.LYING, alert, id, standing, lie);
-        }
-        if (standing.state() == DeliveryState.UNCONFIRMED && heard == 0) {
-            stayedUnknown(alert, id, standing);
-        }
-    }
-
-    private void twice(Raised alert, UUID id, Standing standing, int copies) {
-        if (copies > 1) {
-            add(
-                    standing.possibleDuplicate() ? Kind.FLAGGED : Kind.UNFLAGGED,
-                    alert,
-                    id,
-                    standing,
-                    "received " + copies + " times");
-        }
-    }
-
-    private void stayedUnknown(Raised alert, UUID id, Standing standing) {
-        boolean claimsHandOver = standing.reason() == FailureReason.NO_RECEIPT;
-        boolean hadTime = alert.urgency() == Urgency.URGENT
-                && !alert.cancelled()
-                && (standing.unknownSince() == null
-                        || standing.unknownSince().plus(TIME_TO_SEND_AGAIN).isBefore(alert.expires()));
-        if (claimsHandOver || hadTime) {
-            add(Kind.LOST, alert, id, standing, "unconfirmed, and no operator has it");
-        }
+        charges.all().forEach(charge -> add(charge.kind(), alert, id, standing, charge.what()));
     }
 
     private void restAgrees(Raised alert) {

@@ -2,42 +2,19 @@ package fr.vigie.acceptance.torture;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import fr.vigie.acceptance.torture.Finding.Kind;
 import fr.vigie.events.Channel;
-import fr.vigie.events.DeliveryEvent;
-import fr.vigie.events.DeliveryRequested;
 import fr.vigie.events.DeliveryState;
 import fr.vigie.events.FailureReason;
 import fr.vigie.events.Urgency;
-import fr.vigie.standalone.client.AuditCheck;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** The judge judged: with made-up journals, each kind of fault is found, and an honest system is not accused. */
-class ComparisonTest {
-    private static final UUID ALERT = UUID.fromString("00000000-0000-4000-8000-000000000001");
-    private static final UUID MERCHANT = UUID.fromString("00000000-0000-4000-8000-000000000002");
-    private static final UUID TEXT = DeliveryRequested.idOf(ALERT, MERCHANT, Channel.SMS);
-    private static final UUID CALL = DeliveryRequested.idOf(ALERT, MERCHANT, Channel.VOICE);
-    private static final String NUMBER = "+999000000001";
-    private static final String STRANGER = "+999000000002";
-    private static final Instant EXPIRES = Instant.parse("2026-11-21T12:00:00Z");
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
-    private final List<JsonNode> smsc = new ArrayList<>();
-    private final List<JsonNode> telephones = new ArrayList<>();
-    private final Map<UUID, List<DeliveryEvent>> histories = new HashMap<>();
-    private Urgency urgency = Urgency.URGENT;
-    private boolean cancelled;
-
+class ComparisonTest extends MadeUp {
     @Test
     void shouldFindNothingWhenATextArrivedOnceAndIsToldSo() {
         taken("1", NUMBER, 1, 1);
@@ -54,7 +31,7 @@ class ComparisonTest {
 
     @Test
     void shouldNotMissAnybodyWhenTheAlertWasCancelled() {
-        cancelled = true;
+        cancelledAt = EXPIRES.minusSeconds(300);
 
         assertThat(kinds()).isEmpty();
     }
@@ -86,7 +63,7 @@ class ComparisonTest {
 
     @Test
     void shouldNotCountAsLostWhenTheSystemSaysThatItWasNotSent() {
-        told(TEXT, DeliveryState.EXPIRED, FailureReason.ALERT_EXPIRED, false);
+        told(TEXT, DeliveryState.EXPIRED, FailureReason.ALERT_EXPIRED, false, EXPIRES);
 
         assertThat(kinds()).isEmpty();
     }
@@ -115,7 +92,7 @@ class ComparisonTest {
         taken("1", NUMBER, 1, 1);
         taken("2", NUMBER, 1, 1);
         ended("2", "DELIVERED");
-        told(TEXT, DeliveryState.SENDING, null, true);
+        told(TEXT, DeliveryState.UNKNOWN, FailureReason.INTERRUPTED, true);
         told(TEXT, DeliveryState.DELIVERED, null, false);
 
         assertThat(findings().stream().map(Finding::kind))
@@ -124,33 +101,8 @@ class ComparisonTest {
     }
 
     @Test
-    void shouldCountAsUnflaggedWhenAPersonHeardItTwiceSilently() {
-        rang("a", true, "1");
-        rang("b", true, "1");
-        told(CALL, DeliveryState.ACKNOWLEDGED, null, false);
-
-        assertThat(kinds()).containsExactly(Kind.UNFLAGGED);
-    }
-
-    @Test
-    void shouldNotCountACallInWhichNothingWasToBeHeard() {
-        rang("a", true, "", 1);
-        rang("b", true, "1");
-        told(CALL, DeliveryState.ACKNOWLEDGED, null, false);
-
-        assertThat(findings()).isEmpty();
-    }
-
-    @Test
-    void shouldCallItALieWhenAnsweredAndNothingWasToBeHeard() {
-        rang("a", true, "", 1);
-        told(CALL, DeliveryState.ANSWERED, null, false);
-
-        assertThat(kinds()).containsExactly(Kind.LYING);
-    }
-
-    @Test
     void shouldNotCountTwoPartsOfOneTextAsTwoTexts() {
+        text = "Un doute: composez le 17. Réf T1-1 Réf T1-1";
         taken("1", NUMBER, 1, 2);
         taken("2", NUMBER, 2, 2);
         ended("1", "DELIVERED");
@@ -188,7 +140,7 @@ class ComparisonTest {
     @Test
     void shouldCallItALieWhenExpiredAndTheOperatorTookIt() {
         taken("1", NUMBER, 1, 1);
-        told(TEXT, DeliveryState.EXPIRED, FailureReason.ALERT_EXPIRED, false);
+        told(TEXT, DeliveryState.EXPIRED, FailureReason.ALERT_EXPIRED, false, EXPIRES);
 
         assertThat(kinds()).containsExactly(Kind.LYING);
     }
@@ -199,23 +151,7 @@ class ComparisonTest {
         ended("1", "DELIVERED");
         smsc.add(line("receipt").put("messageId", "1").put("destination", NUMBER));
         told(TEXT, DeliveryState.ACCEPTED, null, false);
-        told(TEXT, DeliveryState.UNCONFIRMED, FailureReason.NO_RECEIPT, false);
-
-        assertThat(kinds()).containsExactly(Kind.LYING);
-    }
-
-    @Test
-    void shouldCallItALieWhenAcknowledgedAndNobodyPressedAKey() {
-        rang("a", true, "");
-        told(CALL, DeliveryState.ACKNOWLEDGED, null, false);
-
-        assertThat(kinds()).containsExactly(Kind.LYING);
-    }
-
-    @Test
-    void shouldCallItALieWhenFailedAndSomebodyPressedTheKey() {
-        rang("a", true, "1");
-        told(CALL, DeliveryState.FAILED, FailureReason.CALL_LOST, false);
+        told(TEXT, DeliveryState.UNCONFIRMED, FailureReason.NO_RECEIPT, false, EXPIRES);
 
         assertThat(kinds()).containsExactly(Kind.LYING);
     }
@@ -238,7 +174,7 @@ class ComparisonTest {
         Map<UUID, Map<Channel, Map<DeliveryState, Long>>> wrong =
                 Map.of(ALERT, Map.of(Channel.SMS, Map.of(DeliveryState.DELIVERED, 2L)));
 
-        assertThat(Comparison.of(alerts(), new Told(histories, listed(), wrong), received()))
+        assertThat(Comparison.of(alerts(), new Told(histories, listed(), wrong, left), received()))
                 .extracting(Finding::kind)
                 .containsExactly(Kind.LYING);
     }
@@ -252,7 +188,8 @@ class ComparisonTest {
         Told told = new Told(
                 histories,
                 Map.of(ALERT, List.of(other)),
-                Map.of(ALERT, Map.of(Channel.SMS, Map.of(DeliveryState.ACCEPTED, 1L))));
+                Map.of(ALERT, Map.of(Channel.SMS, Map.of(DeliveryState.ACCEPTED, 1L))),
+                left);
 
         assertThat(Comparison.of(alerts(), told, received()))
                 .extracting(Finding::kind)
@@ -260,137 +197,139 @@ class ComparisonTest {
     }
 
     @Test
-    void shouldNameNoNumberWhenSomethingIsFound() {
+    void shouldCallItALieWhenCancelledAndNobodyCancelledTheAlert() {
+        told(TEXT, DeliveryState.CANCELLED, FailureReason.ALERT_CANCELLED, false);
+
+        assertThat(kinds()).contains(Kind.LYING);
+    }
+
+    @Test
+    void shouldCallItALieWhenExpiredBeforeTheAlert() {
+        told(TEXT, DeliveryState.EXPIRED, FailureReason.ALERT_EXPIRED, false, EXPIRES.minusSeconds(30));
+
+        assertThat(kinds()).contains(Kind.LYING);
+    }
+
+    @Test
+    void shouldCallItALieWhenItIsFlaggedAndNothingWasInDoubt() {
         taken("1", NUMBER, 1, 1);
-        taken("2", NUMBER, 1, 1);
-        rang("a", true, "1");
+        ended("1", "DELIVERED");
+        told(TEXT, DeliveryState.DELIVERED, null, true);
+
+        assertThat(kinds()).containsExactly(Kind.LYING);
+    }
+
+    @Test
+    void shouldFindNothingWhenASleepersHandOverIsFlagged() {
+        taken("1", NUMBER, 1, 1);
+        ended("1", "DELIVERED");
+        told(TEXT, DeliveryState.UNKNOWN, FailureReason.INTERRUPTED, true);
+        told(TEXT, DeliveryState.DELIVERED, null, true);
+
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
+    void shouldCountAsLostWhenATextFailedInTimeAndNoCallWasAskedFor() {
+        taken("1", NUMBER, 1, 1);
+        ended("1", "UNDELIVERABLE");
+        told(TEXT, DeliveryState.UNDELIVERABLE, FailureReason.SUBSCRIBER_ABSENT, false);
+
+        assertThat(kinds()).containsExactly(Kind.LOST);
+    }
+
+    @Test
+    void shouldCallItALieWhenTheOperatorTookOtherWords() {
+        text = "Un doute: composez le 18. Réf T1-1";
+        taken("1", NUMBER, 1, 1);
+        ended("1", "DELIVERED");
         told(TEXT, DeliveryState.DELIVERED, null, false);
 
-        assertThat(findings().toString()).contains("messageId").doesNotContain(NUMBER.substring(1));
+        assertThat(kinds()).containsExactly(Kind.LYING);
     }
 
     @Test
-    void shouldCountAGapWhenTheAuditLogLacksAnEvent() {
-        AuditAccount account = AuditAccount.of(
-                new AuditCheck.Found(true, 0, 41, ""), Map.of("t/0", new AuditAccount.Chain(42, 41, 41, 41)));
+    void shouldCountAsLostWhenItExpiredInTheCalm() {
+        calm = true;
+        told(TEXT, DeliveryState.EXPIRED, FailureReason.ALERT_EXPIRED, false, EXPIRES);
 
-        assertThat(account.gaps()).isEqualTo(1);
-        assertThat(account.findings()).extracting(Finding::kind).containsExactly(Kind.AUDIT_GAP);
+        assertThat(kinds()).containsExactly(Kind.LOST);
     }
 
     @Test
-    void shouldCountNoGapWhenTheAuditLogHasEveryEventOnce() {
-        AuditAccount account = AuditAccount.of(
-                new AuditCheck.Found(true, 0, 42, ""), Map.of("t/0", new AuditAccount.Chain(42, 42, 42, 42)));
+    void shouldCallItALieWhenItIsTakenLongAfterTheCancel() {
+        cancelledAt = TAKEN.minusSeconds(60);
+        silentFrom = TAKEN.minusSeconds(1);
+        taken("1", NUMBER, 1, 1);
+        ended("1", "DELIVERED");
+        told(TEXT, DeliveryState.DELIVERED, null, false);
 
-        assertThat(account.gaps()).isZero();
+        assertThat(kinds()).containsExactly(Kind.LYING);
     }
 
     @Test
-    void shouldCountAGapWhenAChainBreaks() {
-        AuditAccount account = AuditAccount.of(new AuditCheck.Found(false, 0, 42, "HASH at t/0/7"), Map.of());
+    void shouldFindNothingWhenItIsTakenBeforeTheCancelIsKnownToAll() {
+        cancelledAt = TAKEN.minusSeconds(60);
+        silentFrom = TAKEN.plusSeconds(1);
+        taken("1", NUMBER, 1, 1);
+        ended("1", "DELIVERED");
+        told(TEXT, DeliveryState.DELIVERED, null, false);
 
-        assertThat(account.gaps()).isEqualTo(1);
+        assertThat(findings()).isEmpty();
     }
 
-    private void taken(String id, String number, int part, int parts) {
-        smsc.add(line("accepted")
-                .put("messageId", id)
-                .put("destination", number)
-                .put("text", "Un doute: composez le 17. Réf T1-1")
-                .put("part", part)
-                .put("parts", parts));
+    @Test
+    void shouldCallItALieWhenTheRegistryDoesNotKnowOfAStop() {
+        taken("1", NUMBER, 1, 1);
+        ended("1", "DELIVERED");
+        smsc.add(line("written").put("from", NUMBER).put("text", "STOP"));
+        told(TEXT, DeliveryState.DELIVERED, null, false);
+
+        assertThat(kinds()).containsExactly(Kind.LYING);
+
+        left = new Told.Left(Set.of(MERCHANT), Set.of());
+        assertThat(findings()).isEmpty();
     }
 
-    private void ended(String id, String state) {
-        smsc.add(line("final").put("messageId", id).put("state", state));
+    @Test
+    void shouldCallItALieWhenSomebodyIsTakenForALeaverWhoNeverAsked() {
+        left = new Told.Left(Set.of(MERCHANT), Set.of());
+        taken("1", NUMBER, 1, 1);
+        ended("1", "DELIVERED");
+        told(TEXT, DeliveryState.DELIVERED, null, false);
+
+        assertThat(kinds()).containsExactly(Kind.LYING);
     }
 
-    private void rang(String call, boolean answered, String keys) {
-        rang(call, answered, keys, 86);
+    @Test
+    void shouldFindNothingWhenALeaversSecondTextIsCalledOff() {
+        left = new Told.Left(Set.of(MERCHANT), Set.of());
+        smsc.add(line("written").put("from", NUMBER).put("text", "STOP"));
+        told(TEXT, DeliveryState.CANCELLED, FailureReason.OPTED_OUT, false);
+
+        assertThat(findings()).isEmpty();
     }
 
-    private void rang(String call, boolean answered, String keys, int frames) {
-        telephones.add(line("invite").put("callId", call).put("called", NUMBER));
-        if (answered) {
-            telephones.add(line("answered").put("callId", call).put("called", NUMBER));
-        }
-        keys.chars()
-                .forEach(key -> telephones.add(
-                        line("key").put("callId", call).put("called", NUMBER).put("key", String.valueOf((char) key))));
-        telephones.add(line("ended")
-                .put("callId", call)
-                .put("called", NUMBER)
-                .put("outcome", "HUNG_UP_BY_CALLER")
-                .put("rtpPackets", frames)
-                .put("silentPackets", 1));
+    @Test
+    void shouldCallItALieWhenItIsTakenOnceMoreAfterTheComparison() {
+        taken("1", NUMBER, 1, 1);
+        Received before = received();
+        taken("2", NUMBER, 1, 1);
+
+        assertThat(Comparison.afterwards(alerts(), before, received()))
+                .extracting(Finding::kind)
+                .containsExactly(Kind.LYING);
+        assertThat(Comparison.afterwards(alerts(), before, before)).isEmpty();
     }
 
-    private static ObjectNode line(String event) {
-        return MAPPER.createObjectNode().put("at", "2026-11-21T11:00:00Z").put("event", event);
-    }
+    @Test
+    void shouldCountAGapWhenNoEventTellsOfTheHandOver() {
+        everythingTold = false;
+        taken("1", NUMBER, 1, 1);
+        ended("1", "DELIVERED");
+        told(TEXT, DeliveryState.SENDING, null, false);
+        told(TEXT, DeliveryState.DELIVERED, null, false);
 
-    private void told(UUID delivery, DeliveryState state, FailureReason reason, boolean flagged) {
-        told(delivery, state, reason, flagged, EXPIRES.minusSeconds(60));
-    }
-
-    private void told(UUID delivery, DeliveryState state, FailureReason reason, boolean flagged, Instant at) {
-        told(delivery, state, reason, flagged, at, null);
-    }
-
-    private void told(
-            UUID delivery, DeliveryState state, FailureReason reason, boolean flagged, Instant at, UUID fallback) {
-        Channel channel = delivery.equals(TEXT) ? Channel.SMS : Channel.VOICE;
-        boolean named = state == DeliveryState.ACCEPTED;
-        histories
-                .computeIfAbsent(delivery, id -> new ArrayList<>())
-                .add(new DeliveryEvent(
-                        delivery,
-                        ALERT,
-                        MERCHANT,
-                        channel,
-                        urgency,
-                        state,
-                        1,
-                        reason,
-                        at,
-                        null,
-                        "simulator",
-                        named ? "1" : null,
-                        flagged,
-                        0,
-                        0,
-                        fallback,
-                        null));
-    }
-
-    private List<Raised> alerts() {
-        return List.of(new Raised(ALERT, "T1-1", urgency, EXPIRES, cancelled, Map.of(MERCHANT, NUMBER)));
-    }
-
-    private Received received() {
-        return Received.of(smsc, telephones);
-    }
-
-    private Map<UUID, List<Told.Listed>> listed() {
-        List<Told.Listed> all = new ArrayList<>();
-        histories.forEach((id, history) -> {
-            Standing standing = Standing.of(history);
-            all.add(new Told.Listed(
-                    id, MERCHANT, standing.last().channel(), standing.state(), standing.possibleDuplicate()));
-        });
-        return Map.of(ALERT, all);
-    }
-
-    private List<Finding> findings() {
-        Map<Channel, Map<DeliveryState, Long>> counters = new HashMap<>();
-        listed().get(ALERT)
-                .forEach(each -> counters.computeIfAbsent(each.channel(), channel -> new HashMap<>())
-                        .merge(each.state(), 1L, Long::sum));
-        return Comparison.of(alerts(), new Told(histories, listed(), Map.of(ALERT, counters)), received());
-    }
-
-    private List<Kind> kinds() {
-        return findings().stream().map(Finding::kind).toList();
+        assertThat(kinds()).containsExactly(Kind.AUDIT_GAP);
     }
 }

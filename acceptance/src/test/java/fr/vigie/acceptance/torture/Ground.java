@@ -29,6 +29,7 @@ final class Ground implements AutoCloseable {
      * hour. What is not here is as shipped.
      */
     private static final Map<String, String> HASTE = Map.ofEntries(
+            Map.entry("vigie.sms.sender", "+33199000017"), // a telephone cannot write back to a name
             Map.entry("vigie.sms.lease", "PT6S"),
             Map.entry("vigie.sms.receipt-grace", "PT5S"),
             Map.entry("vigie.sms.query-after", "PT4S"),

@@ -1,8 +1,7 @@
 package fr.vigie.acceptance.torture;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import fr.vigie.standalone.client.Api;
 import fr.vigie.standalone.system.LocalSystem;
+import fr.vigie.standalone.system.ServiceCopy;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,12 +16,12 @@ import java.util.function.Consumer;
 /** Does to a system what a scenario says, and counts what was really done. */
 final class Inflictor implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
-    private static final Duration BETWEEN_CUTS = Duration.ofMillis(300);
+    private static final Duration UNDONE_WITHIN = Duration.ofSeconds(5);
     private static final int THREADS = 40;
 
     private final Ground ground;
     private final LocalSystem local;
-    private final Api control;
+    private final OperatorFaults operators;
     private final Consumer<String> progress;
     private final ExecutorService time = Executors.newFixedThreadPool(THREADS, task -> {
         Thread thread = new Thread(task, "inflictor");
@@ -30,7 +29,10 @@ final class Inflictor implements AutoCloseable {
         return thread;
     });
     private final Map<String, Integer> inflicted = new TreeMap<>();
-    private final List<String> spared = new ArrayList<>();
+    private final List<Spared> spared = new ArrayList<>();
+
+    /** A fault that is not counted. */
+    record Spared(String kind, Effect effect) {}
 
     /**
      * @param progress is told each fault as it begins
@@ -38,7 +40,7 @@ final class Inflictor implements AutoCloseable {
     Inflictor(Ground ground, Consumer<String> progress) {
         this.ground = ground;
         this.local = ground.system().local();
-        this.control = new Api("http://127.0.0.1:" + local.ports().simulatorControl(), "none");
+        this.operators = new OperatorFaults(local.ports().simulatorControl());
         this.progress = progress;
     }
 
@@ -53,63 +55,62 @@ final class Inflictor implements AutoCloseable {
 
     private void inflictCounted(Fault fault) {
         progress.accept(fault.kind());
-        boolean done = inflict(fault);
+        Effect effect = inflict(fault);
         synchronized (inflicted) {
-            if (done) {
+            if (effect == Effect.HIT) {
                 inflicted.merge(fault.kind(), 1, Integer::sum);
             } else {
-                spared.add(fault.kind());
+                spared.add(new Spared(fault.kind(), effect));
             }
         }
     }
 
-    /** Returns when it is over; false where this machine does not allow it. */
-    private boolean inflict(Fault fault) {
+    /** Returns when it is over. */
+    private Effect inflict(Fault fault) {
         if (fault instanceof Fault.Killed killed) {
             return kill(processes(killed.process()));
         } else if (fault instanceof Fault.BothKilled both) {
-            boolean first = kill(processes(both.order().get(0)));
-            return kill(processes(both.order().get(1))) && first;
+            Effect first = kill(processes(both.order().get(0)));
+            Effect second = kill(processes(both.order().get(1)));
+            return first == Effect.HIT ? second : first;
         } else if (fault instanceof Fault.CopyKilled copy) {
-            return kill(List.of(copy.service().id() + (copy.copy() == 1 ? "" : "-" + copy.copy())));
+            return killBeside(
+                    new ServiceCopy(copy.service(), copy.copy()).id(),
+                    List.of(new ServiceCopy(copy.service(), 3 - copy.copy()).id()));
         } else if (fault instanceof Fault.BrokerKilled broker) {
-            return kill(List.of("kafka-" + broker.node()));
+            List<String> others = new ArrayList<>(processes("kafka"));
+            others.remove("kafka-" + broker.node());
+            return killBeside("kafka-" + broker.node(), others);
         } else if (fault instanceof Fault.Stopped stopped) {
             return stop(stopped.service().id(), stopped.time());
         } else if (fault instanceof Fault.CarrierCut cut) {
-            for (int i = 0; i < cut.times(); i++) {
-                control.post("/api/smsc/drop", new ObjectMapper().createObjectNode());
-                Shell.pause(BETWEEN_CUTS);
-            }
-            return true;
+            return operators.cut(cut);
         } else if (fault instanceof Fault.CarrierStalled stalled) {
-            turn("smsc", "stallMillis", stalled.time().toMillis());
-            Shell.pause(stalled.time());
-            return true;
+            return operators.stall(stalled);
         } else if (fault instanceof Fault.CarrierThrottling throttling) {
-            turn("smsc", "tps", throttling.perSecond());
-            Shell.pause(throttling.time());
-            turn("smsc", "tps", 0);
-            return true;
+            return operators.throttle(throttling);
         } else if (fault instanceof Fault.TrunkRefusing refusing) {
-            turn("telephone", "refuseMillis", refusing.time().toMillis());
-            Shell.pause(refusing.time());
-            return true;
+            return operators.refuse(refusing);
         } else if (fault instanceof Fault.TrunkSilent silent) {
-            turn("telephone", "silentMillis", silent.time().toMillis());
-            Shell.pause(silent.time());
-            return true;
+            return operators.silence(silent);
         } else if (fault instanceof Fault.DiskFull full) {
-            return ground.disk().map(disk -> disk.full(full.time())).orElse(false);
+            return ground.disk()
+                    .map(disk -> disk.full(full.time()) ? Effect.HIT : Effect.FAILED)
+                    .orElse(Effect.IMPOSSIBLE);
         } else if (fault instanceof Fault.ClockJumped jumped) {
             return ground.clock(jumped.service())
-                    .map(clock -> {
-                        clock.wrong(jumped.by(), jumped.time());
-                        return true;
-                    })
-                    .orElse(false);
+                    .map(clock -> jump(clock, jumped))
+                    .orElse(Effect.IMPOSSIBLE);
         }
         throw new IllegalStateException("nobody knows how to do " + fault);
+    }
+
+    private Effect jump(WrongClock clock, Fault.ClockJumped jumped) {
+        if (!alive(jumped.service().id())) {
+            return Effect.DOWN;
+        }
+        clock.wrong(jumped.by(), jumped.time());
+        return Effect.HIT;
     }
 
     /** One process, or all brokers of a cluster. */
@@ -119,31 +120,37 @@ final class Inflictor implements AutoCloseable {
                 .toList();
     }
 
-    private boolean kill(List<String> names) {
-        boolean all = true;
+    private Effect kill(List<String> names) {
+        Effect effect = Effect.HIT;
         for (String name : names) {
-            all &= alive(name)
+            boolean killed = alive(name)
                     && ProcessHandle.of(pid(name))
                             .map(ProcessHandle::destroyForcibly)
                             .orElse(false);
+            effect = killed ? effect : Effect.DOWN;
         }
-        return all;
+        return effect;
     }
 
-    private boolean stop(String name, Duration time) {
+    /** Kills one while others live; without them it would be another fault. */
+    private Effect killBeside(String name, List<String> others) {
+        return others.stream().allMatch(this::alive) ? kill(List.of(name)) : Effect.DOWN;
+    }
+
+    private Effect stop(String name, Duration time) {
         if (!alive(name)) {
-            return false;
+            return Effect.DOWN;
         }
         String pid = String.valueOf(pid(name));
         if (!Shell.run("kill", "-STOP", pid)) {
-            return false;
+            return Effect.FAILED;
         }
         try {
             Shell.pause(time);
         } finally {
             Shell.run("kill", "-CONT", pid);
         }
-        return true;
+        return Effect.HIT;
     }
 
     /** What another fault has just ended is waited for: two faults shall be two. */
@@ -162,12 +169,6 @@ final class Inflictor implements AutoCloseable {
         return local.processes().get(name);
     }
 
-    private void turn(String simulator, String knob, long value) {
-        control.post(
-                "/api/" + simulator + "/knobs",
-                new ObjectMapper().createObjectNode().put(knob, value));
-    }
-
     /** How often each kind was inflicted. */
     Map<String, Integer> inflicted() {
         synchronized (inflicted) {
@@ -175,15 +176,23 @@ final class Inflictor implements AutoCloseable {
         }
     }
 
-    /** Kinds that were wanted and could not be done. */
-    List<String> spared() {
+    /** What was wanted and did not take place, or hit nothing. */
+    List<Spared> spared() {
         synchronized (inflicted) {
             return List.copyOf(spared);
         }
     }
 
+    /** Breaks off what is being done, and lets go on what is stopped. */
     @Override
     public void close() {
         time.shutdownNow();
+        try {
+            if (!time.awaitTermination(UNDONE_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+                progress.accept("a fault does not end");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

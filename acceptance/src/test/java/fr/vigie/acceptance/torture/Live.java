@@ -8,18 +8,35 @@ final class Live {
     private final boolean interactive = Boolean.getBoolean("vigie.terminal") && System.getenv("CI") == null;
     private final int columns = Integer.getInteger("vigie.columns", 80);
     private int shown;
+    private boolean muted;
 
     Live(PrintStream out) {
         this.out = out;
     }
 
     synchronized void say(String line) {
+        if (muted) {
+            return;
+        }
         clear();
         out.println(line);
         out.flush();
     }
 
+    /** Until {@link #unmute}, nothing that is said or shown is seen. */
+    synchronized void mute() {
+        clear();
+        muted = true;
+    }
+
+    synchronized void unmute() {
+        muted = false;
+    }
+
     synchronized void show(String line) {
+        if (muted) {
+            return;
+        }
         if (interactive) {
             clear();
             String fitting = line.length() < columns ? line : line.substring(0, Math.max(0, columns - 2)) + "…";

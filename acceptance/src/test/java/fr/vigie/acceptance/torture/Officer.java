@@ -55,13 +55,10 @@ final class Officer {
         body.put("urgency", role.urgency().name());
         body.put("expires", expires.atZone(PARIS).toOffsetDateTime().toString());
         // Two parts of the GSM alphabet, and the reference in each.
-        body.putObject("texts")
-                .put(
-                        "sms",
-                        role.smsParts() == 1
-                                ? "ALERTE 48 -" + ADVICE + "Réf " + reference
-                                : "Réf " + reference + ADVICE + MORE + "Réf " + reference)
-                .put("voice", "Repérages signalés. Au moindre doute, composez le 17.");
+        String text = role.smsParts() == 1
+                ? "ALERTE 48 -" + ADVICE + "Réf " + reference
+                : "Réf " + reference + ADVICE + MORE + "Réf " + reference;
+        body.putObject("texts").put("sms", text).put("voice", "Repérages signalés. Au moindre doute, composez le 17.");
         String key = UUID.randomUUID().toString();
         return persistently(ingest -> ingest.post("/api/v1/alerts", body, "Idempotency-Key", key))
                 .map(answer -> new Raised(
@@ -69,7 +66,10 @@ final class Officer {
                         reference,
                         role.urgency(),
                         expires,
+                        null,
+                        null,
                         false,
+                        text,
                         numbers(role.merchants())));
     }
 
@@ -77,7 +77,7 @@ final class Officer {
     Raised cancel(Raised alert) {
         ObjectNode body = new ObjectMapper().createObjectNode().put("reason", "Levée de doute");
         return persistently(ingest -> ingest.post("/api/v1/alerts/" + alert.id() + "/cancel", body))
-                .map(answer -> alert.asCancelled())
+                .map(answer -> alert.asCancelled(Instant.now()))
                 .orElse(alert);
     }
 

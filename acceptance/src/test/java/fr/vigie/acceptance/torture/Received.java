@@ -2,6 +2,7 @@ package fr.vigie.acceptance.torture;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
@@ -19,10 +20,14 @@ final class Received {
     /** The reference that every part of every text carries. */
     static final Pattern REFERENCE = Pattern.compile("T[0-9a-f]+-[0-9]+");
 
+    /** In packets of 20 ms. In these runs the message itself lasts two seconds, with its repetition and the menu six. */
+    private static final int LONGEST_MESSAGE = 250;
+
     private final Map<String, Texts> texts = new HashMap<>();
     private final Map<String, List<JsonNode>> refusals = new HashMap<>();
     private final Map<String, Map<String, CallSeen>> calls = new HashMap<>();
     private final Set<String> unnamed = new HashSet<>();
+    private final Set<String> stops = new HashSet<>();
 
     /** Texts of one alert to one number. */
     static final class Texts {
@@ -50,6 +55,25 @@ final class Received {
                     >= parts;
         }
 
+        /** Whether its parts, in their order, are these words; a part that was taken twice must be twice the same. */
+        boolean says(String words) {
+            Map<Integer, Set<String>> byPart = new TreeMap<>();
+            accepted.values()
+                    .forEach(line -> byPart.computeIfAbsent(line.path("part").asInt(), part -> new HashSet<>())
+                            .add(line.path("text").asText()));
+            StringBuilder all = new StringBuilder();
+            byPart.values().forEach(texts -> texts.forEach(all::append));
+            return words.contentEquals(all);
+        }
+
+        /** When the last part was taken; null where none was. */
+        Instant lastTaken() {
+            return accepted.values().stream()
+                    .map(line -> Instant.parse(line.path("at").asText()))
+                    .max(Instant::compareTo)
+                    .orElse(null);
+        }
+
         /** Whether the SMSC says of one of them that it came to this end. */
         boolean ended(String fate) {
             return fates.containsValue(fate);
@@ -65,13 +89,29 @@ final class Received {
     static final class CallSeen {
         private boolean answered;
         private String outcome = "";
-        private boolean mute;
+        private Instant begun;
+        private long sound;
         private final StringBuilder keys = new StringBuilder();
         private final List<JsonNode> lines = new ArrayList<>();
 
         /** Whether somebody heard something: who picks up a line that is dead or silent to its end is not warned. */
         boolean heard() {
-            return answered && !outcome.equals("NOT_ACKNOWLEDGED") && !mute;
+            return answered && !outcome.equals("NOT_ACKNOWLEDGED") && (outcome.isEmpty() || sound > 0);
+        }
+
+        /** Whether somebody listened for longer than the message lasts, and pressed nothing. */
+        boolean heardAll() {
+            return heard() && keys.isEmpty() && sound > LONGEST_MESSAGE;
+        }
+
+        /** Whether somebody asked in it not to be called any more. */
+        boolean leaves() {
+            return keys.toString().contains("99");
+        }
+
+        /** When the telephone began to be called; null where the journal does not say. */
+        Instant begun() {
+            return begun;
         }
 
         boolean pressed(char key) {
@@ -114,6 +154,11 @@ final class Received {
                     to.receipts.add(id);
                 }
             }
+            case "written" -> {
+                if (line.path("text").asText().equals("STOP")) {
+                    stops.add(line.path("from").asText());
+                }
+            }
             case "refused" ->
                 refusals.computeIfAbsent(number, key -> new ArrayList<>()).add(line);
             default -> {
@@ -127,12 +172,13 @@ final class Received {
                 .computeIfAbsent(line.path("callId").asText(), key -> new CallSeen());
         call.lines.add(line);
         switch (line.path("event").asText()) {
+            case "invite" -> call.begun = Instant.parse(line.path("at").asText());
             case "answered" -> call.answered = true;
             case "key" -> call.keys.append(line.path("key").asText());
             case "ended" -> {
                 call.outcome = line.path("outcome").asText();
-                call.mute = line.path("rtpPackets").asLong()
-                        <= line.path("silentPackets").asLong();
+                call.sound = line.path("rtpPackets").asLong()
+                        - line.path("silentPackets").asLong();
             }
             default -> {
                 // Ringing and the like.
@@ -147,6 +193,11 @@ final class Received {
     /** Whether the SMSC refused anything for this number. */
     boolean refused(String number) {
         return refusals.containsKey(number);
+    }
+
+    /** Whether this telephone wrote back that it wants no more. */
+    boolean wroteStop(String number) {
+        return stops.contains(number);
     }
 
     Collection<CallSeen> calls(String number) {
@@ -168,12 +219,21 @@ final class Received {
         return Set.copyOf(unnamed);
     }
 
-    /** How many texts were taken, and calls answered. */
-    long reached() {
-        return texts.values().stream().filter(each -> each.copies() > 0).count()
-                + calls.values().stream()
-                        .filter(each -> each.values().stream().anyMatch(CallSeen::heard))
-                        .count();
+    /** How many of these numbers took a text, or a call in which something was to be heard. */
+    long reached(Set<String> numbers) {
+        Set<String> reached = new HashSet<>();
+        texts.forEach((text, taken) -> {
+            if (taken.copies() > 0) {
+                reached.add(text.substring(text.indexOf(' ') + 1));
+            }
+        });
+        calls.forEach((number, seen) -> {
+            if (seen.values().stream().anyMatch(CallSeen::heard)) {
+                reached.add(number);
+            }
+        });
+        reached.retainAll(numbers);
+        return reached.size();
     }
 
     /** What the journals hold of one delivery, without the number. */

@@ -18,13 +18,33 @@ import java.util.stream.Collectors;
 /** What came of all runs, for people, for programs, and for whoever looks for the cause. */
 final class Report {
     private static final ObjectMapper MAPPER = new ObjectMapper();
-    private static final String ROW = "%12s %10s %8s %6s %5s %9s %7s %5s %10s %8s";
+    private static final String ROW = "%8s %10s %7s %6s %4s %9s %7s %4s %5s %4s %4s";
     private static final int EXAMPLES = 5;
 
     private final List<Outcome> outcomes;
+    private final Machine machine;
 
-    Report(List<Outcome> outcomes) {
+    Report(List<Outcome> outcomes, Machine machine) {
         this.outcomes = List.copyOf(outcomes);
+        this.machine = machine;
+    }
+
+    /** How many runs it tells of. */
+    int size() {
+        return outcomes.size();
+    }
+
+    /** What they cost, in words. */
+    String effort() {
+        long seconds = outcomes.stream()
+                .mapToLong(each -> each.effort().whole().toSeconds())
+                .sum();
+        String load = outcomes.isEmpty()
+                ? ""
+                : ", load " + outcomes.get(0).effort().loadBefore() + " before and "
+                        + outcomes.get(outcomes.size() - 1).effort().loadAfter() + " after";
+        return outcomes.size() + (outcomes.size() == 1 ? " run" : " runs") + " in " + seconds / 60 + " min "
+                + seconds % 60 + " s" + load;
     }
 
     static String head() {
@@ -37,9 +57,10 @@ final class Report {
                 "lost",
                 "unflagged",
                 "flagged",
+                "once",
                 "lying",
-                "audit gaps",
-                "seconds");
+                "gaps",
+                "secs");
     }
 
     static String row(Outcome each) {
@@ -53,6 +74,7 @@ final class Report {
                 each.count(Kind.LOST),
                 each.count(Kind.UNFLAGGED),
                 each.count(Kind.FLAGGED),
+                each.flaggedOnce(),
                 each.count(Kind.LYING),
                 each.auditGaps(),
                 each.took().toSeconds());
@@ -87,35 +109,54 @@ final class Report {
         return kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     }
 
-    /** How often each kind of fault was inflicted in all runs, and what could not be done here. */
+    /** How often each kind of fault was inflicted in all runs, and why others were not. */
     List<String> totals() {
+        Map<String, Integer> kinds = kinds();
         List<String> lines = new ArrayList<>();
-        kinds().forEach((kind, count) -> lines.add(String.format("  %-36s %5d", kind, count)));
-        Map<String, Long> spared = outcomes.stream()
-                .flatMap(each -> each.spared().stream())
-                .collect(Collectors.groupingBy(kind -> kind, TreeMap::new, Collectors.counting()));
-        spared.forEach((kind, count) ->
-                lines.add(String.format("  %-36s %5s   not possible here %d times", kind, "-", count)));
+        long seen = kinds.values().stream().filter(count -> count > 0).count();
+        lines.add("faults inflicted: " + seen + " of " + kinds.size() + " kinds");
+        kinds.forEach((kind, count) -> {
+            String spared = spared(kind);
+            lines.add(String.format("  %-36s %4d%s", kind, count, spared.isEmpty() ? "" : "  " + spared));
+        });
         return lines;
     }
 
+    /** Every kind, those included that never happened. */
     private Map<String, Integer> kinds() {
         Map<String, Integer> kinds = new TreeMap<>();
+        Scenario.kinds().forEach(kind -> kinds.put(kind, 0));
         outcomes.forEach(each -> each.faults().forEach((kind, count) -> kinds.merge(kind, count, Integer::sum)));
         return kinds;
     }
 
+    private String spared(String kind) {
+        Map<String, Long> reasons = outcomes.stream()
+                .flatMap(each -> each.spared().stream())
+                .filter(each -> each.kind().equals(kind))
+                .collect(Collectors.groupingBy(each -> each.effect().words(), TreeMap::new, Collectors.counting()));
+        return reasons.entrySet().stream()
+                .map(reason -> reason.getValue() + " " + reason.getKey())
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Whether something was played, and nothing was found. */
     boolean clean() {
-        return outcomes.stream().allMatch(Outcome::clean);
+        return !outcomes.isEmpty() && outcomes.stream().allMatch(Outcome::clean);
     }
 
     /** One line. */
     String json() {
+        return write(all(outcomes.stream().map(Report::values).toList()));
+    }
+
+    private Map<String, Object> all(List<Map<String, Object>> runs) {
         Map<String, Object> all = new LinkedHashMap<>();
-        all.put("runs", outcomes.stream().map(Report::values).toList());
+        all.put("runs", runs);
         all.put("faults", kinds());
+        all.put("machine", machine.values());
         all.put("clean", clean());
-        return write(all);
+        return all;
     }
 
     private static Map<String, Object> values(Outcome each) {
@@ -128,11 +169,19 @@ final class Report {
         run.put("lying", each.count(Kind.LYING));
         run.put("auditGaps", each.auditGaps());
         run.put("faults", each.faults());
-        run.put("spared", each.spared());
+        run.put(
+                "spared",
+                each.spared().stream()
+                        .map(spared -> Map.of(
+                                "kind", spared.kind(), "why", spared.effect().words()))
+                        .toList());
         run.put("reached", each.reached());
         run.put("flaggedOnce", each.flaggedOnce());
         run.put("states", each.states());
         run.put("seconds", each.took().toSeconds());
+        run.put("wholeSeconds", each.effort().whole().toSeconds());
+        run.put("loadBefore", each.effort().loadBefore());
+        run.put("loadAfter", each.effort().loadAfter());
         run.put("command", each.command());
         if (!each.broken().isEmpty()) {
             run.put("broken", each.broken());
@@ -150,22 +199,17 @@ final class Report {
 
     /** Keeps the same as the JSON line, and every finding with the delivery's history. */
     void keep(Path file) {
-        Map<String, Object> all = new LinkedHashMap<>();
-        all.put(
-                "runs",
-                outcomes.stream()
-                        .map(each -> {
-                            Map<String, Object> run = values(each);
-                            run.put(
-                                    "findings",
-                                    each.findings().stream()
-                                            .filter(finding -> finding.kind().fault())
-                                            .toList());
-                            return run;
-                        })
-                        .toList());
-        all.put("faults", kinds());
-        all.put("clean", clean());
+        Map<String, Object> all = all(outcomes.stream()
+                .map(each -> {
+                    Map<String, Object> run = values(each);
+                    run.put(
+                            "findings",
+                            each.findings().stream()
+                                    .filter(finding -> finding.kind().fault())
+                                    .toList());
+                    return run;
+                })
+                .toList());
         try {
             Files.createDirectories(file.getParent());
             Files.writeString(file, MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(all));

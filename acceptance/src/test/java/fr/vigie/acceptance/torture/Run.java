@@ -19,9 +19,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /** One run: a system, alerts, faults, and the comparison afterwards. */
 final class Run {
@@ -31,17 +33,25 @@ final class Run {
     private static final Duration FINAL_AFTER_EXPIRY = Duration.ofSeconds(45);
     /** Accounts may be some seconds apart; what still differs after this differs for good. */
     private static final Duration AGREE_WITHIN = Duration.ofSeconds(30);
+    /** After the last fault, and two starts of what it ended: then every dispatcher has heard of every cancel. */
+    private static final Duration HEARD_WITHIN = Duration.ofSeconds(20);
 
     private final long seed;
     private final int recipients;
-    private final Live live;
+    private final Consumer<String> progress;
     private final Scenario scenario;
     private final Cast cast;
+    private Received compared;
+    private volatile Ground ground;
+    private volatile Inflictor inflictor;
 
-    Run(long seed, int recipients, Live live) {
+    /**
+     * @param progress is told what is being done
+     */
+    Run(long seed, int recipients, Consumer<String> progress) {
         this.seed = seed;
         this.recipients = recipients;
-        this.live = live;
+        this.progress = progress;
         this.cast = new Cast(seed, recipients);
         this.scenario = Scenario.of(seed, recipients, cast.roles().size());
     }
@@ -49,15 +59,42 @@ final class Run {
     /** Plays it on a system of its own, with all its files below the folder. */
     Outcome in(Path folder) throws SQLException {
         show("starting the system");
-        try (Ground ground = Ground.prepare(folder, scenario, recipients, this::show);
-                Inflictor inflictor = new Inflictor(ground, this::show)) {
+        List<Raised> alerts;
+        Outcome outcome;
+        try (Ground started = Ground.prepare(folder, scenario, recipients, this::show);
+                Inflictor ready = new Inflictor(started, this::show)) {
+            ground = started;
+            inflictor = ready;
             Map<String, UUID> ids = enrol(ground.system());
             Instant began = Instant.now();
             Instant expires = began.plus(scenario.expiry(ground.startUp()));
-            List<Raised> alerts = play(ground.system(), inflictor, ids, expires);
-            awaitFinal(ground.system(), alerts, expires.plus(FINAL_AFTER_EXPIRY).plus(ground.startUp()));
-            return compare(ground.system(), inflictor, alerts, began);
+            List<Raised> stormy = play(ground.system(), inflictor, ids, expires);
+            Instant over = Instant.now();
+            awaitFinal(ground.system(), stormy, expires, ground.startUp());
+            alerts = new ArrayList<>(epilogue(ground, ids));
+            Instant silent = over.plus(ground.startUp().multipliedBy(2)).plus(HEARD_WITHIN);
+            stormy.forEach(alert -> alerts.add(alert.silentFrom(silent)));
+            outcome = compare(ground.system(), inflictor, alerts, began);
         }
+        Received last = Accounts.received(folder.resolve("journals"));
+        return outcome.with(Comparison.afterwards(alerts, compared, last));
+    }
+
+    /**
+     * From another thread: inflicts nothing more, and stops what was started. The run is not played to its end.
+     *
+     * @return whether anything had been started
+     */
+    boolean stop() {
+        Inflictor active = inflictor;
+        if (active != null) {
+            active.close();
+        }
+        Ground started = ground;
+        if (started != null) {
+            started.close();
+        }
+        return started != null;
     }
 
     private Map<String, UUID> enrol(WholeSystem system) throws SQLException {
@@ -96,7 +133,12 @@ final class Run {
                         CompletableFuture.delayedExecutor(at.toMillis(), TimeUnit.MILLISECONDS, desk)));
             }
             all.add(inflictor.begin(scenario));
-            all.forEach(CompletableFuture::join);
+            CompletableFuture.allOf(all.toArray(CompletableFuture[]::new)).get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(String.valueOf(e.getCause().getMessage()), e);
         } finally {
             desk.shutdownNow();
         }
@@ -112,20 +154,32 @@ final class Run {
         return raised;
     }
 
-    private void awaitFinal(WholeSystem system, List<Raised> alerts, Instant end) {
+    private List<Raised> epilogue(Ground ground, Map<String, UUID> ids) {
+        Epilogue epilogue = new Epilogue(ground, this::show);
+        epilogue.awaitCalm(scenario.layout());
+        Instant expires = epilogue.expires();
+        Officer officer = new Officer(ground.system(), scenario.layout(), seed, expires, ids);
+        return epilogue.play(
+                officer, cast.epilogue(), alerts -> awaitFinal(ground.system(), alerts, expires, ground.startUp()));
+    }
+
+    private void awaitFinal(WholeSystem system, List<Raised> alerts, Instant expires, Duration startUp) {
+        Instant end = expires.plus(FINAL_AFTER_EXPIRY).plus(startUp);
         while (Instant.now().isBefore(end)) {
             try {
-                long open = 0;
+                long done = 0;
                 long made = 0;
                 boolean complete = true;
                 for (Raised alert : alerts) {
                     AlertProgress progress =
                             AlertProgress.of(system.api(Service.ALERT_INGEST).get("/api/v1/alerts/" + alert.id()));
-                    open += progress.started() - progress.finished();
-                    made += progress.started();
+                    done += progress.finished();
+                    made += Math.max(progress.expected(), progress.started());
                     complete &= progress.complete();
                 }
-                show("settling: " + (made - open) + " of " + made + " deliveries final");
+                long left = Duration.between(Instant.now(), expires).toSeconds();
+                show("settling: " + done + " of " + made + " deliveries final; "
+                        + (left > 0 ? "the alerts expire in " + left + " s" : "the alerts have expired"));
                 if (complete) {
                     return;
                 }
@@ -145,15 +199,28 @@ final class Run {
             Shell.pause(Duration.ofSeconds(1)); // the journals are written a little late
             Told told = accounts.told(alerts);
             Received received = accounts.received();
+            compared = received;
             List<Finding> findings = new ArrayList<>(Comparison.of(alerts, told, received));
+            findings.addAll(refused(alerts));
             boolean agree = findings.stream().noneMatch(each -> each.kind().fault());
             if (agree || Instant.now().isAfter(end)) {
-                AuditAccount audit = AuditAccount.of(system);
+                AuditAccount audit = AuditAccount.of(system, alerts);
+                long untold = findings.stream()
+                        .filter(each -> each.kind() == Finding.Kind.AUDIT_GAP)
+                        .count();
                 findings.addAll(audit.findings());
                 findings.addAll(AuditAccount.poison(system));
-                return outcome(inflictor, told, received, audit.gaps(), findings, began);
+                return outcome(inflictor, told, received, audit.gaps() + untold, findings, began);
             }
         }
+    }
+
+    /** Alerts that nobody would take as long as they lasted. Each fault ends long before, so there is no reason for any. */
+    private List<Finding> refused(List<Raised> alerts) {
+        int missing = cast.roles().size() + cast.epilogue().size() - alerts.size();
+        return missing == 0
+                ? List.of()
+                : List.of(Finding.of(Finding.Kind.LOST, "", missing + " alerts were never accepted"));
     }
 
     private Outcome outcome(
@@ -171,7 +238,7 @@ final class Run {
         return new Outcome(
                 seed,
                 recipients,
-                received.reached(),
+                received.reached(cast.numbers()),
                 inflictor.inflicted(),
                 inflictor.spared(),
                 states,
@@ -179,10 +246,11 @@ final class Run {
                 gaps,
                 List.copyOf(findings),
                 Duration.between(began, Instant.now()),
-                "");
+                "",
+                Effort.NONE);
     }
 
     private void show(String what) {
-        live.show("seed " + seed + ": " + what);
+        progress.accept(what);
     }
 }

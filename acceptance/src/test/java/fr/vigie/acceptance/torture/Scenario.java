@@ -57,6 +57,15 @@ record Scenario(Duration window, List<Duration> raising, List<Moment> faults, Du
                 random.nextBoolean());
     }
 
+    /** The names of all kinds of faults. */
+    static List<String> kinds() {
+        return deck(new Random(0)).stream()
+                .map(card -> card.get().kind())
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
     private static Duration within(Random random, Duration window) {
         return Duration.ofMillis((long) (random.nextDouble() * window.toMillis()));
     }

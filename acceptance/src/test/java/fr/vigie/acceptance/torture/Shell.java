@@ -10,8 +10,12 @@ final class Shell {
 
     private Shell() {}
 
-    /** Whether the program ended well; false also where it is not there. What it says is thrown away. */
+    /**
+     * Whether the program ended well; false also where it is not there. What it says is thrown away. Runs to its end also
+     * in a thread that was interrupted before: that is when things are put right again.
+     */
     static boolean run(String... command) {
+        boolean interrupted = Thread.interrupted();
         try {
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
@@ -25,8 +29,12 @@ final class Shell {
         } catch (IOException e) {
             return false;
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            interrupted = true;
             return false;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

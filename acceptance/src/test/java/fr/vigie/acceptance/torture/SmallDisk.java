@@ -44,10 +44,7 @@ final class SmallDisk implements AutoCloseable {
         if (!Shell.run("mount", "-t", "tmpfs", "-o", ROOMY, "tmpfs", mount.toString())) {
             throw new IllegalStateException("no tmpfs could be mounted on " + mount);
         }
-        SmallDisk disk = new SmallDisk(mount);
-        // Also where we are told to stop in the middle. What is still open there stays until it is closed.
-        Runtime.getRuntime().addShutdownHook(new Thread(disk::close, "unmount"));
-        return disk;
+        return new SmallDisk(mount);
     }
 
     /** Full for so long. Returns when there is room again; false where it could not be made full. */
@@ -75,6 +72,7 @@ final class SmallDisk implements AutoCloseable {
         return Shell.run("mount", "-o", "remount," + size, mount.toString());
     }
 
+    /** Unmounts. Not before those who write there have ended: whoever stops them finds them by their files. */
     @Override
     public void close() {
         Shell.run("umount", "-l", mount.toString());

@@ -17,8 +17,24 @@ import java.util.UUID;
  * @param possibleDuplicate whether any event says so
  * @param messageIds every name that an operator gave it
  * @param unknownSince when it became unknown whether an operator has it, for the last time; null for never
+ * @param fallback the other channel's delivery, whichever event names it; null for none
+ * @param failed whether any event says that it failed for good, be it that another one took that back
+ * @param begun whether an event tells that it was asked for, or that it ended before
+ * @param tried whether an event tells that an operator took it, or may have taken it
+ * @param doubted whether an event gives a reason to flag it: unknown fate, or a hand-over that another one had overtaken
  */
-record Standing(DeliveryEvent last, boolean possibleDuplicate, Set<String> messageIds, Instant unknownSince) {
+record Standing(
+        DeliveryEvent last,
+        boolean possibleDuplicate,
+        Set<String> messageIds,
+        Instant unknownSince,
+        UUID fallback,
+        boolean failed,
+        boolean begun,
+        boolean tried,
+        boolean doubted) {
+    /** States before anything was handed over. */
+    private static final int BEGINNING = DeliveryState.SENDING.rank();
 
     /** Folds the history of one delivery, in the order of its topic. */
     static Standing of(List<DeliveryEvent> history) {
@@ -26,6 +42,11 @@ record Standing(DeliveryEvent last, boolean possibleDuplicate, Set<String> messa
         boolean twice = false;
         Set<String> ids = new HashSet<>();
         Instant unknownSince = null;
+        UUID fallback = null;
+        boolean failed = false;
+        boolean begun = false;
+        boolean tried = false;
+        boolean late = false;
         for (DeliveryEvent each : history) {
             twice |= each.possibleDuplicate();
             if (each.carrierMessageId() != null) {
@@ -34,12 +55,26 @@ record Standing(DeliveryEvent last, boolean possibleDuplicate, Set<String> messa
             if (each.state() == DeliveryState.UNKNOWN) {
                 unknownSince = each.at();
             }
+            fallback = each.fallback() == null ? fallback : each.fallback();
+            failed |= each.state().isFinal() && !each.state().reached();
+            begun |= each.state().rank() <= BEGINNING || each.attempt() == 0;
+            tried |= each.state() == DeliveryState.ACCEPTED || each.state() == DeliveryState.UNKNOWN;
+            late |= each.attempt() < last.attempt() && each.handedOverAt() != null;
             boolean forward = each.attempt() > last.attempt()
                     || (each.attempt() == last.attempt()
                             && each.state().rank() > last.state().rank());
             last = forward ? each : last;
         }
-        return new Standing(last, twice, Set.copyOf(ids), unknownSince);
+        return new Standing(
+                last,
+                twice,
+                Set.copyOf(ids),
+                unknownSince,
+                fallback,
+                failed,
+                begun,
+                tried,
+                late || unknownSince != null);
     }
 
     DeliveryState state() {
@@ -48,9 +83,5 @@ record Standing(DeliveryEvent last, boolean possibleDuplicate, Set<String> messa
 
     FailureReason reason() {
         return last.reason();
-    }
-
-    UUID fallback() {
-        return last.fallback();
     }
 }
