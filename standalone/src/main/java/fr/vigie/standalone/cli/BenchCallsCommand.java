@@ -20,6 +20,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -101,21 +102,8 @@ final class BenchCallsCommand implements Callable<Integer> {
                     + " (default: ${DEFAULT-VALUE}: all are urgent).")
     private int urgent;
 
-    @Option(names = "--json", description = "Make the last line one JSON object with the results.")
-    private boolean json;
-
-    @Option(
-            names = "--port-base",
-            paramLabel = "N",
-            defaultValue = "" + Ports.DEFAULT_BASE,
-            description = "First of the 40 ports used (default: ${DEFAULT-VALUE}).")
-    private int portBase;
-
-    @Option(
-            names = "--set",
-            paramLabel = "KEY=VALUE",
-            description = "Set a configuration key of dispatch-voice; may be repeated.")
-    private Map<String, String> settings = new LinkedHashMap<>();
+    @Mixin
+    private BenchSystem own;
 
     @Option(
             names = "--jvm",
@@ -134,7 +122,7 @@ final class BenchCallsCommand implements Callable<Integer> {
         Installation installation = Installation.current();
         Machine machine = Machine.now(installation);
         DataFolder data = DataFolder.anew(installation.defaultData().resolve("bench"));
-        Ports ports = new Ports(portBase);
+        Ports ports = own.ports();
         Map<String, String> overrides = overrides(most);
         List<CallBench.Result> results = new ArrayList<>();
         boolean sound;
@@ -164,7 +152,7 @@ final class BenchCallsCommand implements Callable<Integer> {
                 sound
                         ? "sound: no frame is lost, every outcome is right"
                         : "NOT SOUND: frames are lost or outcomes are wrong");
-        if (json) {
+        if (own.json()) {
             terminal.say(json(machine, sound, results));
         }
         return sound ? 0 : 1;
@@ -179,7 +167,7 @@ final class BenchCallsCommand implements Callable<Integer> {
         // A call that is lost on a machine that is too slow is tried again while the benchmark waits for it.
         overrides.put("vigie.voice.retry-delay.urgent", "2s");
         overrides.put("vigie.voice.retry-delay.bulk", "2s");
-        overrides.putAll(settings);
+        overrides.putAll(own.settings());
         return overrides;
     }
 

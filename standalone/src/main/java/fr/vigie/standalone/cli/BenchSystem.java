@@ -25,7 +25,7 @@ final class BenchSystem {
     @Option(
             names = "--set",
             paramLabel = "KEY=VALUE",
-            description = "Set a configuration key of the services; may be repeated.")
+            description = "Set a configuration key of what is measured; may be repeated.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
     boolean json() {
