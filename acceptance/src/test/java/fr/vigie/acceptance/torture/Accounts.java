@@ -10,6 +10,7 @@ import fr.vigie.events.DeliveryState;
 import fr.vigie.events.EventJson;
 import fr.vigie.events.EventJson.MalformedEventException;
 import fr.vigie.events.Topics;
+import fr.vigie.standalone.client.AlertProgress;
 import fr.vigie.standalone.client.Api;
 import fr.vigie.standalone.system.Service;
 import java.nio.file.Path;
@@ -53,12 +54,15 @@ final class Accounts {
     Told told(Collection<Raised> alerts) throws SQLException {
         Map<UUID, List<Told.Listed>> listed = new HashMap<>();
         Map<UUID, Map<Channel, Map<DeliveryState, Long>>> counters = new HashMap<>();
+        Map<UUID, Long> tooLate = new HashMap<>();
         Api ingest = system.api(Service.ALERT_INGEST);
         for (Raised alert : alerts) {
+            JsonNode state = ingest.get("/api/v1/alerts/" + alert.id());
             listed.put(alert.id(), listed(ingest, alert.id()));
-            counters.put(alert.id(), counters(ingest, alert.id()));
+            counters.put(alert.id(), counters(state));
+            tooLate.put(alert.id(), AlertProgress.of(state).tooLate());
         }
-        return new Told(histories(), listed, counters, left());
+        return new Told(histories(), listed, counters, tooLate, left());
     }
 
     private Told.Left left() throws SQLException {
@@ -113,9 +117,9 @@ final class Accounts {
         return all;
     }
 
-    private static Map<Channel, Map<DeliveryState, Long>> counters(Api ingest, UUID alert) {
+    private static Map<Channel, Map<DeliveryState, Long>> counters(JsonNode alert) {
         Map<Channel, Map<DeliveryState, Long>> counters = new EnumMap<>(Channel.class);
-        JsonNode deliveries = ingest.get("/api/v1/alerts/" + alert).at("/progress/deliveries");
+        JsonNode deliveries = alert.at("/progress/deliveries");
         for (Channel channel : Channel.values()) {
             deliveries.path(channel.name()).fields().forEachRemaining(state -> {
                 if (state.getValue().asLong() != 0) {

@@ -85,8 +85,10 @@ final class Comparison {
                 .map(Standing::last)
                 .filter(last -> last.alertId().equals(alert.id()) && last.fallbackOf() == null)
                 .forEach(last -> firsts.merge(last.recipientId(), 1, Integer::sum));
+        long without = 0;
         for (UUID recipient : alert.numbers().keySet()) {
             int count = firsts.getOrDefault(recipient, 0);
+            without += count == 0 ? 1 : 0;
             if (count == 0 && !alert.cancelled()) {
                 findings.add(new Finding(
                         Kind.LOST, alert.reference(), null, recipient, "no delivery at all", List.of(), List.of()));
@@ -101,6 +103,13 @@ final class Comparison {
                         List.of(),
                         List.of()));
             }
+        }
+        long tooLate = told.tooLate().getOrDefault(alert.id(), 0L);
+        if (tooLate > 0 && tooLate != without) {
+            findings.add(Finding.of(
+                    Kind.LYING,
+                    alert.reference(),
+                    "REST says that it expired before " + tooLate + " were warned, " + without + " have no delivery"));
         }
     }
 

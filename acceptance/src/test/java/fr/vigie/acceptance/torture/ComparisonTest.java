@@ -30,6 +30,13 @@ class ComparisonTest extends MadeUp {
     }
 
     @Test
+    void shouldCallItALieWhenMoreAreSaidToBeTooLateThanHaveNoDelivery() {
+        tooLate = 2;
+
+        assertThat(kinds()).containsExactly(Kind.LOST, Kind.LYING);
+    }
+
+    @Test
     void shouldNotMissAnybodyWhenTheAlertWasCancelled() {
         cancelledAt = EXPIRES.minusSeconds(300);
 
@@ -174,7 +181,7 @@ class ComparisonTest extends MadeUp {
         Map<UUID, Map<Channel, Map<DeliveryState, Long>>> wrong =
                 Map.of(ALERT, Map.of(Channel.SMS, Map.of(DeliveryState.DELIVERED, 2L)));
 
-        assertThat(Comparison.of(alerts(), new Told(histories, listed(), wrong, left), received()))
+        assertThat(Comparison.of(alerts(), new Told(histories, listed(), wrong, Map.of(), left), received()))
                 .extracting(Finding::kind)
                 .containsExactly(Kind.LYING);
     }
@@ -189,6 +196,7 @@ class ComparisonTest extends MadeUp {
                 histories,
                 Map.of(ALERT, List.of(other)),
                 Map.of(ALERT, Map.of(Channel.SMS, Map.of(DeliveryState.ACCEPTED, 1L))),
+                Map.of(),
                 left);
 
         assertThat(Comparison.of(alerts(), told, received()))

@@ -43,6 +43,7 @@ abstract class MadeUp {
     String number = NUMBER;
     Told.Left left = new Told.Left(Set.of(), Set.of());
     String text = TEXT_TAKEN;
+    long tooLate;
     boolean everythingTold = true;
 
     void taken(String id, String number, int part, int parts) {
@@ -150,7 +151,10 @@ abstract class MadeUp {
         listed().get(ALERT)
                 .forEach(each -> counters.computeIfAbsent(each.channel(), channel -> new HashMap<>())
                         .merge(each.state(), 1L, Long::sum));
-        return Comparison.of(alerts(), new Told(histories, listed(), Map.of(ALERT, counters), left), received());
+        return Comparison.of(
+                alerts(),
+                new Told(histories, listed(), Map.of(ALERT, counters), Map.of(ALERT, tooLate), left),
+                received());
     }
 
     List<Kind> kinds() {

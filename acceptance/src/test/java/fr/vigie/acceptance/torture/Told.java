@@ -14,12 +14,14 @@ import java.util.UUID;
  * @param histories every delivery's events in their order, by delivery
  * @param listed the deliveries that REST lists, by alert
  * @param counters the counters that REST shows, by alert, channel and state; zeros left out
+ * @param tooLate how many merchants REST says were left out because their alert expired first, by alert
  * @param left merchants who want no texts or no calls any more, by the registry
  */
 record Told(
         Map<UUID, List<DeliveryEvent>> histories,
         Map<UUID, List<Listed>> listed,
         Map<UUID, Map<Channel, Map<DeliveryState, Long>>> counters,
+        Map<UUID, Long> tooLate,
         Left left) {
 
     /** Merchants by what they left. */
