@@ -22,45 +22,73 @@ import fr.vigie.standalone.system.Service;
 import fr.vigie.standalone.system.ServiceCopy;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
-/** The machine of all services has no NTP, and its clock is wrong for good; those of database and broker are right. */
+/** The machine of all services has no NTP, or gets it late; the clocks of database and broker are right. */
 @Order(9)
 class WrongClockIT {
     private static final String FLORAC = "48061";
     private static final GeoPoint CENTRE = new GeoPoint(44.3250, 3.5930);
     private static final int MERCHANTS = 40;
     private static final Duration LIMIT = Duration.ofSeconds(90);
+    /** A process looks at its clock's file once a second. */
+    private static final Duration NOTICED = Duration.ofMillis(1_500);
+
+    private final List<WrongClock> clocks = new ArrayList<>();
 
     @Test
     void shouldWarnEverybodyWhenTheServicesClocksAreAheadByMoreThanTheAlertLives() {
         assumeTrue(WrongClock.library().isPresent(), "libfaketime is not installed");
         try (WholeSystem system = start(Duration.ofMinutes(90))) {
-            // Given
-            Merchants merchants = new Merchants();
-            for (int i = 0; i < MERCHANTS; i++) {
-                String number = FictionNumbers.benchmark(720_000_100 + i).e164();
-                merchants.add(
-                        new Merchant("CLOCK-" + i, "PRESS", FLORAC, CENTRE.latitude(), CENTRE.longitude(), number));
-            }
-            merchants.enrol(system);
-
-            // When
-            ObjectNode alert = Alerts.scouting(Alerts.circle(CENTRE, 500), "PRESS", Duration.ofMinutes(10));
-            String id = system.send(alert);
-
-            // Then
-            Alerts.allFinal(system, id, LIMIT);
-            assertThat(Delivery.all(system.api(Service.ALERT_INGEST), id))
-                    .hasSize(MERCHANTS)
-                    .allSatisfy(delivery -> assertThat(delivery.state()).isEqualTo(DeliveryState.DELIVERED));
+            enrol(system);
+            warnsEverybody(system);
         }
     }
 
-    private static WholeSystem start(Duration wrongBy) {
+    /** Kafka's clients count the pause before they connect again by the wall clock. */
+    @Test
+    void shouldWarnEverybodyWhenTheServicesClocksAreSetBackWhileTheBrokerIsAway() {
+        assumeTrue(WrongClock.library().isPresent(), "libfaketime is not installed");
+        try (WholeSystem system = start(Duration.ZERO)) {
+            // Given
+            enrol(system);
+            clocks.forEach(clock -> clock.wrong(Duration.ofMinutes(90)));
+            Shell.pause(NOTICED);
+            system.kill("kafka");
+            Shell.pause(NOTICED);
+            clocks.forEach(clock -> clock.wrong(Duration.ZERO));
+
+            warnsEverybody(system);
+        }
+    }
+
+    private static void enrol(WholeSystem system) {
+        Merchants merchants = new Merchants();
+        for (int i = 0; i < MERCHANTS; i++) {
+            String number = FictionNumbers.benchmark(720_000_100 + i).e164();
+            merchants.add(new Merchant("CLOCK-" + i, "PRESS", FLORAC, CENTRE.latitude(), CENTRE.longitude(), number));
+        }
+        merchants.enrol(system);
+    }
+
+    private static void warnsEverybody(WholeSystem system) {
+        // When
+        ObjectNode alert = Alerts.scouting(Alerts.circle(CENTRE, 500), "PRESS", Duration.ofMinutes(10));
+        String id = system.send(alert);
+
+        // Then
+        Alerts.allFinal(system, id, LIMIT);
+        assertThat(Delivery.all(system.api(Service.ALERT_INGEST), id))
+                .hasSize(MERCHANTS)
+                .allSatisfy(delivery -> assertThat(delivery.state()).isEqualTo(DeliveryState.DELIVERED));
+    }
+
+    private WholeSystem start(Duration wrongBy) {
         DataFolder data = DataFolder.anew(Path.of("target", "wrong-clock").toAbsolutePath());
         LocalSystem.Plan plan = new LocalSystem.Plan(
                 Installation.current(),
@@ -72,6 +100,7 @@ class WrongClockIT {
         for (ServiceCopy copy : plan.layout().serviceCopies()) {
             WrongClock clock = new WrongClock(data.root().resolve("clock-" + copy.id()));
             clock.wrong(wrongBy);
+            clocks.add(clock);
             plan = plan.withEnvironment(copy.id(), clock.environment());
         }
         return WholeSystem.of(LocalSystem.start(plan));

@@ -129,7 +129,7 @@ class DatabaseClockTest {
 
         // Then
         Duration after = Duration.between(RIGHT.instant(), clock.instant());
-        assertThat(after.minus(before).abs()).isLessThan(Duration.ofMillis(500));
+        assertThat(after.minus(before).abs()).isLessThan(Duration.ofMillis(1_400));
     }
 
     private void databaseSays(String time) throws SQLException {

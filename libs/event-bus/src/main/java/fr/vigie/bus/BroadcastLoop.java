@@ -7,10 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 
@@ -21,33 +23,51 @@ final class BroadcastLoop<T> implements Runnable, Broadcast {
     private static final Duration PAUSE = Duration.ofSeconds(1);
 
     private final Subscription<T> subscription;
-    private final Consumer<String, byte[]> consumer;
+    private final Supplier<Consumer<String, byte[]>> consumers;
     private final CountDownLatch caughtUp = new CountDownLatch(1);
+    private volatile Consumer<String, byte[]> consumer;
     private volatile boolean stopping;
+    private volatile boolean renewing;
 
-    BroadcastLoop(Subscription<T> subscription, Consumer<String, byte[]> consumer) {
+    BroadcastLoop(Subscription<T> subscription, Supplier<Consumer<String, byte[]>> consumers) {
         this.subscription = subscription;
-        this.consumer = consumer;
+        this.consumers = consumers;
+        this.consumer = consumers.get();
     }
 
     @Override
     public void run() {
-        try (consumer) {
+        read();
+        while (!stopping) {
+            renewing = false;
+            consumer = consumers.get();
+            try {
+                read();
+            } catch (TimeoutException e) {
+                LOG.warnf("broker silent, reading again consumer=%s", subscription.name());
+                rest();
+            }
+        }
+    }
+
+    /** From the beginning, each time: handlers know what they have seen. */
+    private void read() {
+        try (Consumer<String, byte[]> current = consumer) {
             List<TopicPartition> partitions = subscription.topics().stream()
-                    .flatMap(topic -> consumer.partitionsFor(topic).stream())
+                    .flatMap(topic -> current.partitionsFor(topic).stream())
                     .map(info -> new TopicPartition(info.topic(), info.partition()))
                     .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (!stopping) {
+            current.assign(partitions);
+            current.seekToBeginning(partitions);
+            Map<TopicPartition, Long> ends = current.endOffsets(partitions);
+            while (!stopping && !renewing) {
                 step();
-                if (!stopping && caughtUp.getCount() > 0 && reached(ends)) {
+                if (!stopping && !renewing && caughtUp.getCount() > 0 && reached(ends)) {
                     caughtUp.countDown();
                 }
             }
         } catch (WakeupException e) {
-            LOG.debug("stopped while starting");
+            LOG.debug("stopped, or renewed, while starting");
         }
     }
 
@@ -60,7 +80,7 @@ final class BroadcastLoop<T> implements Runnable, Broadcast {
         try {
             records = consumer.poll(POLL);
         } catch (WakeupException e) {
-            return; // stop() was called
+            return; // stop() or renew() was called
         }
         handle(decode(records));
     }
@@ -112,6 +132,12 @@ final class BroadcastLoop<T> implements Runnable, Broadcast {
             Thread.currentThread().interrupt();
             stopping = true;
         }
+    }
+
+    /** Lets the batch in hand finish, then reads everything once more with another consumer. */
+    void renew() {
+        renewing = true;
+        consumer.wakeup();
     }
 
     void stop() {

@@ -40,6 +40,7 @@ public class EventBus {
             TopicSetup topics,
             EventPublisher publisher,
             MeterRegistry meters,
+            ClockWatch clock,
             @ConfigProperty(name = "quarkus.application.name") String service,
             @ConfigProperty(name = "vigie.instance", defaultValue = "1") String instance) {
         this.kafka = kafka;
@@ -48,13 +49,14 @@ public class EventBus {
         this.meters = meters;
         this.service = service;
         this.instance = instance;
+        clock.onSetBack(this::renew);
     }
 
     /** Starts to read; each event is handled by one copy of the service. Makes the topics where they are missing. */
     public <T> void subscribe(Subscription<T> subscription) {
         topics.ensure();
-        EventLoop<T> loop = new EventLoop<>(subscription, groupConsumer(subscription), publisher, meters);
-        start(subscription.name(), loop, loop::stop);
+        EventLoop<T> loop = new EventLoop<>(subscription, () -> groupConsumer(subscription), publisher, meters);
+        start(subscription.name(), loop, loop::stop, loop::renew);
     }
 
     /**
@@ -65,14 +67,20 @@ public class EventBus {
      */
     public <T> Broadcast subscribeEveryCopy(Subscription<T> subscription) {
         topics.ensure();
-        BroadcastLoop<T> loop = new BroadcastLoop<>(subscription, consumer(baseSettings(subscription.maxBatch())));
-        start(subscription.name(), loop, loop::stop);
+        BroadcastLoop<T> loop =
+                new BroadcastLoop<>(subscription, () -> consumer(baseSettings(subscription.maxBatch())));
+        start(subscription.name(), loop, loop::stop, loop::renew);
         return loop;
     }
 
     /** Whether every consumer that was started still runs. */
     public boolean healthy() {
         return running.stream().allMatch(each -> each.thread.isAlive());
+    }
+
+    /** Has every consumer replaced by a new one, which goes on where it was. */
+    void renew() {
+        running.forEach(each -> each.renew.run());
     }
 
     void stop(@Observes @Priority(ShutdownOrder.CONSUMERS) ShutdownEvent event) throws InterruptedException {
@@ -82,11 +90,11 @@ public class EventBus {
         }
     }
 
-    private void start(String name, Runnable loop, Runnable stop) {
+    private void start(String name, Runnable loop, Runnable stop, Runnable renew) {
         Thread thread = new Thread(loop, "events-" + name);
         thread.setDaemon(true);
         thread.start();
-        running.add(new Running(thread, stop));
+        running.add(new Running(thread, stop, renew));
     }
 
     private Consumer<String, byte[]> groupConsumer(Subscription<?> subscription) {
@@ -113,5 +121,5 @@ public class EventBus {
         return new KafkaConsumer<>(settings, new StringDeserializer(), new ByteArrayDeserializer());
     }
 
-    private record Running(Thread thread, Runnable stop) {}
+    private record Running(Thread thread, Runnable stop, Runnable renew) {}
 }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.CommitFailedException;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -37,12 +38,14 @@ final class EventLoop<T> implements Runnable {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final Subscription<T> subscription;
-    private final Consumer<String, byte[]> consumer;
+    private final Supplier<Consumer<String, byte[]>> consumers;
     private final EventPublisher publisher;
     private final Counter handled;
     private final Counter poisoned;
     private final Counter retried;
+    private volatile Consumer<String, byte[]> consumer;
     private volatile boolean stopping;
+    private volatile boolean renewing;
     private Duration pause = FIRST_PAUSE;
     /** How many came last. */
     private int last;
@@ -51,11 +54,12 @@ final class EventLoop<T> implements Runnable {
 
     EventLoop(
             Subscription<T> subscription,
-            Consumer<String, byte[]> consumer,
+            Supplier<Consumer<String, byte[]>> consumers,
             EventPublisher publisher,
             MeterRegistry meters) {
         this.subscription = subscription;
-        this.consumer = consumer;
+        this.consumers = consumers;
+        this.consumer = consumers.get();
         this.publisher = publisher;
         this.handled = counter(meters, "vigie.events.handled", "Events handled");
         this.poisoned = counter(meters, "vigie.events.poisoned", "Events set aside in a .dlq topic");
@@ -71,15 +75,32 @@ final class EventLoop<T> implements Runnable {
 
     @Override
     public void run() {
-        try (consumer) {
-            consumer.subscribe(subscription.topics());
+        try {
+            read();
             while (!stopping) {
-                step();
+                renewing = false;
+                consumer = consumers.get();
+                read();
             }
         } catch (RuntimeException e) {
             LOG.errorf(e, "consumer stopped consumer=%s", subscription.name());
             throw e;
         }
+    }
+
+    private void read() {
+        try (Consumer<String, byte[]> current = consumer) {
+            current.subscribe(subscription.topics());
+            while (!stopping && !renewing) {
+                step();
+            }
+        }
+    }
+
+    /** Lets the batch in hand finish, then goes on with another consumer. */
+    void renew() {
+        renewing = true;
+        consumer.wakeup();
     }
 
     /** Lets the batch in hand finish, then ends the loop. */
@@ -93,7 +114,7 @@ final class EventLoop<T> implements Runnable {
         try {
             records = gather(consumer.poll(POLL));
         } catch (WakeupException e) {
-            return; // stop() was called
+            return; // stop() or renew() was called
         }
         if (records.isEmpty()) {
             return;
@@ -135,13 +156,13 @@ final class EventLoop<T> implements Runnable {
         add(first, all);
         long until = System.nanoTime() + subscription.gather().toNanos();
         long left = until - System.nanoTime();
-        while (left > 0 && last < subscription.maxBatch() && !stopping) {
+        while (left > 0 && last < subscription.maxBatch() && !stopping && !renewing) {
             try {
                 ConsumerRecords<String, byte[]> more = consumer.poll(Duration.ofNanos(left));
                 add(more, all);
                 last += more.count();
             } catch (WakeupException e) {
-                break; // stop() was called; finish what is in hand
+                break; // stop() or renew() was called; finish what is in hand
             }
             left = until - System.nanoTime();
         }
@@ -220,7 +241,9 @@ final class EventLoop<T> implements Runnable {
         try {
             consumer.commitSync(offsets);
         } catch (WakeupException e) {
-            consumer.commitSync(offsets); // stop() came between; finish what is in hand
+            if (!renewing) {
+                consumer.commitSync(offsets); // stop() came between; finish what is in hand
+            }
         }
     }
 

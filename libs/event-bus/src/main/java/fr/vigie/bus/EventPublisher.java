@@ -41,14 +41,17 @@ public class EventPublisher {
     private static final int REHEARSALS = 5;
     private static final int REHEARSED_AT_ONCE = 10;
 
-    private final Producer<String, byte[]> producer;
+    private final Map<String, Object> settings;
     private final Header source;
+    private volatile Producer<String, byte[]> producer;
+    private boolean closed;
 
     EventPublisher(
             @Identifier("default-kafka-broker") Map<String, Object> kafka,
-            @ConfigProperty(name = "quarkus.application.name") String service) {
+            @ConfigProperty(name = "quarkus.application.name") String service,
+            ClockWatch clock) {
         Lz4.load();
-        Map<String, Object> settings = new HashMap<>(kafka);
+        settings = new HashMap<>(kafka);
         settings.put(ProducerConfig.CLIENT_ID_CONFIG, service + "-publisher");
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
@@ -59,8 +62,21 @@ public class EventPublisher {
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000);
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000);
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
-        this.producer = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
         this.source = CloudEventHeaders.header(CloudEventHeaders.SOURCE, "/vigie/" + service);
+        this.producer = producer();
+        clock.onSetBack(this::renew);
+    }
+
+    private Producer<String, byte[]> producer() {
+        return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    /** Whoever waits for a confirmation is told at once that there will be none, and publishes again. */
+    synchronized void renew() {
+        if (!closed) {
+            producer.close(Duration.ZERO);
+            producer = producer();
+        }
     }
 
     /** Connects at start: the first alert shall not pay for what every later one finds ready. */
@@ -144,7 +160,8 @@ public class EventPublisher {
         }
     }
 
-    void close(@Observes @Priority(ShutdownOrder.PUBLISHER) ShutdownEvent event) {
+    synchronized void close(@Observes @Priority(ShutdownOrder.PUBLISHER) ShutdownEvent event) {
+        closed = true;
         producer.close(CLOSE_LIMIT);
     }
 

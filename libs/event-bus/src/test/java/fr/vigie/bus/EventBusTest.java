@@ -294,8 +294,8 @@ class EventBusTest {
             long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - start);
 
             assertThat(second).isEqualTo(first);
-            // Static membership: the same instance need not wait until the session of the dead one has ended.
-            assertThat(millis).isLessThan(6_000);
+            // Static membership: the same instance need not wait until the session of the dead one has ended, 45 s.
+            assertThat(millis).isLessThan(30_000);
             System.out.println("partitions were back after " + millis + " ms");
         } finally {
             dead.countDown();

@@ -10,7 +10,7 @@ public final class BusParts implements AutoCloseable {
 
     public BusParts(String bootstrapServers) {
         Map<String, Object> kafka = Map.of("bootstrap.servers", bootstrapServers);
-        publisher = new EventPublisher(kafka, "outbox-test");
+        publisher = new EventPublisher(kafka, "outbox-test", new ClockWatch());
         topics = new TopicSetup(kafka, new OnePartition());
     }
 

@@ -155,8 +155,7 @@ class SmscSimulatorTest {
         client.submit("33639980993");
 
         await().untilAsserted(() -> assertThat(client.receipts).hasSize(1));
-        assertThat(Duration.ofNanos(client.receipts.get(0).atNanos() - before))
-                .isBetween(Duration.ofMillis(1_950), Duration.ofMillis(4_000));
+        assertThat(Duration.ofNanos(client.receipts.get(0).atNanos() - before)).isGreaterThan(Duration.ofMillis(1_950));
     }
 
     @Test

@@ -1,5 +1,6 @@
 package fr.vigie.dispatch.voice.sip;
 
+import gov.nist.javax.sip.stack.timers.ScheduledExecutorSipTimer;
 import java.util.Properties;
 
 /** How the stack is set up. */
@@ -13,6 +14,8 @@ final class StackProperties {
         properties.setProperty("gov.nist.javax.sip.STACK_LOGGER", SilentStackLogger.class.getName());
         properties.setProperty("gov.nist.javax.sip.SERVER_LOGGER", SilentServerLogger.class.getName());
         properties.setProperty("gov.nist.javax.sip.NETWORK_LAYER", Connections.class.getName());
+        // The other timers go by the wall clock: where that is set back by an hour, nothing is sent again for an hour.
+        properties.setProperty("gov.nist.javax.sip.TIMER_CLASS_NAME", ScheduledExecutorSipTimer.class.getName());
         // Two threads take messages, and both may be in our listener: calls guard themselves.
         properties.setProperty("gov.nist.javax.sip.THREAD_POOL_SIZE", "2");
         properties.setProperty("gov.nist.javax.sip.REENTRANT_LISTENER", "true");

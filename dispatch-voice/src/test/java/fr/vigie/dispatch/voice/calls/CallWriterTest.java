@@ -88,9 +88,7 @@ class CallWriterTest {
 
         database.transaction(locked -> {
             locked.run("LOCK TABLE call_record IN ACCESS EXCLUSIVE MODE");
-            Instant before = Instant.now();
             IntStream.range(0, 300).forEach(i -> writer.add(call(alert, NOW.plusMillis(i))));
-            assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(2));
             // What the writer holds in its hands is out of the queue, so that there is room again: at most a batch.
             IntStream.range(300, 1_200).forEach(i -> writer.add(call(alert, NOW.plusMillis(i))));
             return null;

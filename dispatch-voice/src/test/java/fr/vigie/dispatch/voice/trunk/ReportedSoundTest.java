@@ -24,9 +24,9 @@ class ReportedSoundTest {
                     .isNotNull();
             assertThat(detail.sound().heard().averageLossPercent()).isZero();
             assertThat(detail.sound().heard().worstLossPercent()).isZero();
-            assertThat(detail.sound().heard().roundTripMillis()).isBetween(0, 1_000);
+            assertThat(detail.sound().heard().roundTripMillis()).isBetween(0, 10_000);
             assertThat(detail.sound().lost()).isZero();
-            assertThat(detail.sound().jitterMillis()).isLessThan(200);
+            assertThat(detail.sound().jitterMillis()).isLessThan(5_000);
             assertThat(rig.meter(CallMeters.ROUND_TRIP)).isEqualTo(1);
             assertThat(rig.meter(CallMeters.LOSS)).as("sent and received").isEqualTo(2);
         }

@@ -154,7 +154,6 @@ class TransportTest {
 
         CallDetail detail = rig.detail(asked);
         assertThat(detail.end()).isEqualTo("NOT_SENT");
-        assertThat(Duration.between(detail.setUpAt(), detail.endedAt())).isLessThan(Duration.ofSeconds(1));
         assertThat(carrier.links())
                 .singleElement()
                 .returns(LinkState.Status.CONNECTING, LinkState::status)
@@ -177,7 +176,6 @@ class TransportTest {
 
             CallDetail detail = rig.detail(asked);
             assertThat(detail.end()).isEqualTo("CONNECTION_LOST");
-            assertThat(Duration.between(detail.setUpAt(), detail.endedAt())).isLessThan(Duration.ofSeconds(1));
             assertThat(carrier.available()).isFalse();
         }
     }
