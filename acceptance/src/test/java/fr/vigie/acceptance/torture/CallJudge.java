@@ -52,7 +52,11 @@ final class CallJudge {
             case ACKNOWLEDGED -> confirmed ? null : "nobody pressed 1";
             case ANSWERED ->
                 // Who was stopped while the machine talked cannot know that it is one.
-                !heard ? "nobody answered" : machine && alert.calm() && !flagged ? "a machine answered" : null;
+                !heard
+                        ? "nobody answered"
+                        : machine && alert.calm() && !flagged && calls.stream().allMatch(CallSeen::steady)
+                                ? "a machine answered"
+                                : null;
             case VOICEMAIL -> !heard ? "nothing answered" : machine || flagged ? null : "a person answered";
             case FAILED, EXPIRED, CANCELLED ->
                 !flagged && calls.stream().anyMatch(CallSeen::heardAll) ? "somebody heard all of it" : null;

@@ -113,6 +113,16 @@ class CallJudgeTest extends MadeUp {
     }
 
     @Test
+    void shouldFindNothingWhenAMachineIsNotKnownForOneWhileEverythingStoodStill() {
+        number = MACHINE;
+        calm = true;
+        rang("a", true, "", 400, 16_000);
+        told(CALL, DeliveryState.ANSWERED, null, false);
+
+        assertThat(findings()).isEmpty();
+    }
+
+    @Test
     void shouldFindNothingWhenAMachineIsToldToBeOne() {
         number = MACHINE;
         calm = true;

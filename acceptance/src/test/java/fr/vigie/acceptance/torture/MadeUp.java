@@ -64,6 +64,11 @@ abstract class MadeUp {
     }
 
     void rang(String call, boolean answered, String keys, int frames) {
+        rang(call, answered, keys, frames, frames * 20);
+    }
+
+    /** @param length in ms */
+    void rang(String call, boolean answered, String keys, int frames, int length) {
         telephones.add(line("invite").put("callId", call).put("called", number));
         if (answered) {
             telephones.add(line("answered").put("callId", call).put("called", number));
@@ -72,6 +77,7 @@ abstract class MadeUp {
                 .forEach(key -> telephones.add(
                         line("key").put("callId", call).put("called", number).put("key", String.valueOf((char) key))));
         telephones.add(line("ended")
+                .put("at", at.plusMillis(length).toString())
                 .put("callId", call)
                 .put("called", number)
                 .put("outcome", "HUNG_UP_BY_CALLER")

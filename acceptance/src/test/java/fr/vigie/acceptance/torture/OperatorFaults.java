@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import fr.vigie.standalone.client.Api;
 import java.time.Duration;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import java.util.function.ToLongFunction;
 
 /** Faults of the SMSC and of the trunk, by the simulators' remote control. */
@@ -28,7 +29,7 @@ final class OperatorFaults {
     Effect cut(Fault.CarrierCut cut) {
         JsonNode before = inTraffic(OperatorFaults::texts);
         for (int i = 0; i < cut.times(); i++) {
-            control.post("/api/smsc/drop", new ObjectMapper().createObjectNode());
+            patiently(() -> control.post("/api/smsc/drop", new ObjectMapper().createObjectNode()));
             Shell.pause(BETWEEN_CUTS);
         }
         return hit(now -> texts(now) > texts(before));
@@ -113,7 +114,7 @@ final class OperatorFaults {
     }
 
     private JsonNode state() {
-        return control.get("/api/state");
+        return patiently(() -> control.get("/api/state"));
     }
 
     /** So many texts a second, and the others refused; 0 for any number. */
@@ -122,8 +123,23 @@ final class OperatorFaults {
     }
 
     private void turn(String simulator, String knob, long value) {
-        control.post(
+        patiently(() -> control.post(
                 "/api/" + simulator + "/knobs",
-                new ObjectMapper().createObjectNode().put(knob, value));
+                new ObjectMapper().createObjectNode().put(knob, value)));
+    }
+
+    /** The simulators always run; on a machine that stands still they may be slow to answer. */
+    private static JsonNode patiently(Supplier<JsonNode> question) {
+        long end = System.nanoTime() + PATIENCE.toNanos();
+        while (true) {
+            try {
+                return question.get();
+            } catch (Api.Unreachable e) {
+                if (System.nanoTime() > end) {
+                    throw e;
+                }
+                Shell.pause(LOOK_EVERY);
+            }
+        }
     }
 }

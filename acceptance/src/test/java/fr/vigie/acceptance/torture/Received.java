@@ -2,6 +2,7 @@ package fr.vigie.acceptance.torture;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,7 +21,9 @@ final class Received {
     /** The reference that every part of every text carries. */
     static final Pattern REFERENCE = Pattern.compile("T[0-9a-f]+-[0-9]+");
 
-    /** In packets of 20 ms. In these runs the message itself lasts two seconds, with its repetition and the menu six. */
+    private static final Duration FRAME = Duration.ofMillis(20);
+
+    /** In packets. In these runs the message itself lasts two seconds, with its repetition and the menu six. */
     private static final int LONGEST_MESSAGE = 250;
 
     private final Map<String, Texts> texts = new HashMap<>();
@@ -90,6 +93,9 @@ final class Received {
         private boolean answered;
         private String outcome = "";
         private Instant begun;
+        private Instant answeredAt;
+        private Instant ended;
+        private long frames;
         private long sound;
         private final StringBuilder keys = new StringBuilder();
         private final List<JsonNode> lines = new ArrayList<>();
@@ -102,6 +108,14 @@ final class Received {
         /** Whether somebody listened for longer than the message lasts, and pressed nothing. */
         boolean heardAll() {
             return heard() && keys.isEmpty() && sound > LONGEST_MESSAGE;
+        }
+
+        /** Whether the caller's frames came as they should: fewer where the machine that all this runs on stood still. */
+        boolean steady() {
+            return answered
+                    && ended != null
+                    && frames * FRAME.toNanos()
+                            > Duration.between(answeredAt, ended).toNanos() * 9 / 10;
         }
 
         /** Whether somebody asked in it not to be called any more. */
@@ -173,12 +187,16 @@ final class Received {
         call.lines.add(line);
         switch (line.path("event").asText()) {
             case "invite" -> call.begun = Instant.parse(line.path("at").asText());
-            case "answered" -> call.answered = true;
+            case "answered" -> {
+                call.answered = true;
+                call.answeredAt = Instant.parse(line.path("at").asText());
+            }
             case "key" -> call.keys.append(line.path("key").asText());
             case "ended" -> {
                 call.outcome = line.path("outcome").asText();
-                call.sound = line.path("rtpPackets").asLong()
-                        - line.path("silentPackets").asLong();
+                call.ended = Instant.parse(line.path("at").asText());
+                call.frames = line.path("rtpPackets").asLong();
+                call.sound = call.frames - line.path("silentPackets").asLong();
             }
             default -> {
                 // Ringing and the like.
