@@ -1,10 +1,8 @@
 package fr.vigie.bus;
 
-import io.quarkus.runtime.ShutdownEvent;
-import io.quarkus.runtime.StartupEvent;
-import jakarta.annotation.Priority;
+import jakarta.annotation.PostConstruct;
+import jakarta.annotation.PreDestroy;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
@@ -45,12 +43,15 @@ class ClockWatch {
         listeners.add(renewal);
     }
 
-    void start(@Observes @Priority(ShutdownOrder.CONSUMERS) StartupEvent event) {
+    /** Before any client is there: a start, too, waits for the broker. */
+    @PostConstruct
+    void start() {
         thread.setDaemon(true);
         thread.start();
     }
 
-    void stop(@Observes @Priority(ShutdownOrder.CONSUMERS) ShutdownEvent event) {
+    @PreDestroy
+    void stop() {
         thread.interrupt();
     }
 

@@ -3,6 +3,7 @@ package fr.vigie.bus;
 import fr.vigie.events.Topics;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -27,6 +28,7 @@ import org.jboss.logging.Logger;
 public class TopicSetup {
     private static final Logger LOG = Logger.getLogger(TopicSetup.class);
     private static final int LIMIT_SECONDS = 20;
+    private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
     /** Of a publisher whose clock is more than an hour ahead a broker would take nothing. */
     private static final String BROKERS_TIME = "LogAppendTime";
 
@@ -52,7 +54,8 @@ public class TopicSetup {
         config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, LIMIT_SECONDS * 1000);
         // Kafka refuses a client whose single request may take longer than the whole call.
         config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, LIMIT_SECONDS * 1000 / 2);
-        try (Admin admin = Admin.create(config)) {
+        Admin admin = Admin.create(config);
+        try {
             Set<String> present = admin.listTopics().names().get(LIMIT_SECONDS, TimeUnit.SECONDS);
             List<NewTopic> missing = wanted().stream()
                     .filter(topic -> !present.contains(topic))
@@ -68,6 +71,9 @@ public class TopicSetup {
             throw new TopicsUnavailableException(e);
         } catch (ExecutionException | TimeoutException e) {
             throw new TopicsUnavailableException(e);
+        } finally {
+            // By itself it would wait for its calls, and they end by a clock that may have been set back.
+            admin.close(CLOSE_LIMIT);
         }
     }
 
