@@ -28,7 +28,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class LocalKafkaClusterTest {
-    private static final Duration BACK = Duration.ofSeconds(30);
+    private static final Duration BACK = Duration.ofSeconds(60);
+    /** A machine that is busy with other things has a new leader late. */
+    private static final int PATIENCE = 60;
+    /** Nobody will confirm. */
+    private static final int IN_VAIN = 10;
 
     @TempDir
     static Path home;
@@ -99,13 +103,13 @@ class LocalKafkaClusterTest {
         try (Admin admin = Admin.create(client())) {
             assertThat(admin.describeTopics(List.of(offsets))
                             .allTopicNames()
-                            .get(10, TimeUnit.SECONDS)
+                            .get(60, TimeUnit.SECONDS)
                             .get(offsets)
                             .partitions())
                     .allSatisfy(partition -> assertThat(partition.replicas()).hasSize(3));
             assertThat(admin.describeConfigs(List.of(topic))
                             .all()
-                            .get(10, TimeUnit.SECONDS)
+                            .get(60, TimeUnit.SECONDS)
                             .get(topic)
                             .get("min.insync.replicas")
                             .value())
@@ -115,7 +119,7 @@ class LocalKafkaClusterTest {
 
     private boolean confirmed(String topic, String value) throws Exception {
         try {
-            send(topic, value);
+            send(topic, value, IN_VAIN);
             return true;
         } catch (ExecutionException | TimeoutException e) {
             return false;
@@ -125,7 +129,7 @@ class LocalKafkaClusterTest {
     private void createTopic(String name) throws Exception {
         try (Admin admin = Admin.create(client())) {
             NewTopic topic = new NewTopic(name, 1, (short) 3).configs(Map.of("min.insync.replicas", "2"));
-            admin.createTopics(List.of(topic)).all().get(10, TimeUnit.SECONDS);
+            admin.createTopics(List.of(topic)).all().get(60, TimeUnit.SECONDS);
         }
     }
 
@@ -133,7 +137,7 @@ class LocalKafkaClusterTest {
         try (Admin admin = Admin.create(client())) {
             TopicPartitionInfo partition = admin.describeTopics(List.of(topic))
                     .allTopicNames()
-                    .get(10, TimeUnit.SECONDS)
+                    .get(60, TimeUnit.SECONDS)
                     .get(topic)
                     .partitions()
                     .get(0);
@@ -145,21 +149,25 @@ class LocalKafkaClusterTest {
     }
 
     private void send(String topic, String value) throws Exception {
+        send(topic, value, PATIENCE);
+    }
+
+    private void send(String topic, String value, int seconds) throws Exception {
         Map<String, Object> config = Map.of(
                 "bootstrap.servers",
                 kafka.bootstrapServers(),
                 "acks",
                 "all",
                 "max.block.ms",
-                "10000",
+                String.valueOf(seconds * 1_000),
                 "request.timeout.ms",
                 "3000",
                 "delivery.timeout.ms",
-                "10000");
+                String.valueOf(seconds * 1_000));
         KafkaProducer<String, String> producer =
                 new KafkaProducer<>(config, new StringSerializer(), new StringSerializer());
         try {
-            producer.send(new ProducerRecord<>(topic, value)).get(15, TimeUnit.SECONDS);
+            producer.send(new ProducerRecord<>(topic, value)).get(seconds + 5, TimeUnit.SECONDS);
         } finally {
             producer.close(Duration.ofSeconds(1)); // it would wait for a cluster that does not answer
         }
