@@ -16,9 +16,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -32,7 +34,7 @@ import org.junit.jupiter.api.Test;
 
 /** Requests, a carrier of fifty places, the launcher and the recorder on a real database. */
 class IntakeTest {
-    private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final UUID alert = UUID.randomUUID();
     private Instant end = Instant.now().plusSeconds(3_600);
@@ -88,14 +90,17 @@ class IntakeTest {
         intake.handle(asked(100, Instant.now()));
 
         // When: each time more than may be held at once
+        Set<Long> queued = new HashSet<>();
         for (int i = 0; i < 10; i++) {
+            long before = states().getOrDefault("QUEUED", 0L);
             intake.handle(asked(150, Instant.now()));
+            queued.add(states().getOrDefault("QUEUED", 0L) - before);
         }
 
-        // Then: a third of each would have been queued; a machine that stands still for a second may queue some all the
+        // Then: a third of each would have been queued; where the machine stands still for a second, some are all the
         // same
+        assertThat(queued).contains(0L);
         Awaitility.await().atMost(LIMIT).until(() -> !states().containsKey("SENDING"));
-        assertThat(states().getOrDefault("QUEUED", 0L)).isLessThan(250);
     }
 
     @Test
