@@ -89,11 +89,11 @@ class IntakeTest {
                 new Accepted(handOver.deliveryId().toString(), Instant.now()));
         intake.handle(asked(100, Instant.now()));
 
-        // When: each time more than may be held at once
+        // When: each time four times as many as may be held at once
         Set<Long> queued = new HashSet<>();
         for (int i = 0; i < 10; i++) {
             long before = states().getOrDefault("QUEUED", 0L);
-            intake.handle(asked(150, Instant.now()));
+            intake.handle(asked(600, Instant.now()));
             queued.add(states().getOrDefault("QUEUED", 0L) - before);
         }
 
