@@ -78,7 +78,7 @@ public class EventBus {
         return running.stream().allMatch(each -> each.thread.isAlive());
     }
 
-    /** Has every consumer replaced by a new one, which goes on where it was. */
+    /** Has every consumer replaced by a new one: a group goes on where it was, a broadcast is read once more. */
     void renew() {
         running.forEach(each -> each.renew.run());
     }
