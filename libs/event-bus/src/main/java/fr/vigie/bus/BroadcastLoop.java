@@ -37,16 +37,24 @@ final class BroadcastLoop<T> implements Runnable, Broadcast {
 
     @Override
     public void run() {
-        read();
         while (!stopping) {
             renewing = false;
-            consumer = consumers.get();
             try {
                 read();
             } catch (TimeoutException e) {
                 LOG.warnf("broker silent, reading again consumer=%s", subscription.name());
                 rest();
             }
+            if (!stopping) {
+                replaceConsumer();
+            }
+        }
+    }
+
+    private void replaceConsumer() {
+        consumer = consumers.get();
+        if (stopping) {
+            consumer.wakeup(); // stop() may have woken the one before
         }
     }
 

@@ -21,16 +21,21 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -170,6 +175,57 @@ class BrokerOutageTest {
             await().atMost(SOON).until(() -> seen.contains(after));
             assertThat(copy.bus.healthy()).isTrue();
         }
+    }
+
+    @Test
+    void shouldReadEverythingInTheEndThoughTheBrokerWasSilentAtTheStart() throws Exception {
+        // Given
+        UUID before = UUID.randomUUID();
+        try (Copy copy = new Copy(kafka.bootstrapServers(), "early", "1")) {
+            copy.topics.ensure();
+            copy.publisher.publish(List.of(event(before)));
+        }
+        kafka.kill();
+
+        // When
+        List<UUID> seen = new CopyOnWriteArrayList<>();
+        AtomicInteger begun = new AtomicInteger();
+        BroadcastLoop<SubscriberEvent> loop = new BroadcastLoop<>(
+                Subscription.to(
+                        SubscriberEvent.class,
+                        "all",
+                        List.of(Topics.SUBSCRIBER_EVENTS),
+                        100,
+                        batch -> batch.forEach(each -> seen.add(each.event().eventId()))),
+                () -> {
+                    begun.incrementAndGet();
+                    return impatient();
+                });
+        Thread thread = new Thread(loop, "broadcast");
+        thread.start();
+        await().atMost(SOON).until(() -> begun.get() > 2);
+        kafka.restart();
+
+        // Then
+        assertThat(loop.awaitCaughtUp(SOON)).isTrue();
+        assertThat(seen).contains(before);
+        loop.stop();
+        thread.join(SOON.toMillis());
+        assertThat(thread.isAlive()).isFalse();
+    }
+
+    /** A consumer that gives up after half a second. */
+    private static Consumer<String, byte[]> impatient() {
+        return new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers",
+                        kafka.bootstrapServers(),
+                        "default.api.timeout.ms",
+                        500,
+                        "request.timeout.ms",
+                        400),
+                new StringDeserializer(),
+                new ByteArrayDeserializer());
     }
 
     @Test

@@ -28,6 +28,7 @@ final class Databases {
     private static final String UNDER_WAY = "SELECT count(*) FROM alert_progress WHERE all_final_at IS NULL";
     private static final String STATES =
             "SELECT channel || ' ' || state, sum(n) FROM delivery_counter GROUP BY channel, state HAVING sum(n) > 0";
+    private static final String CALLS_UP = "SELECT count(*) FROM delivery WHERE waits_for = 'LEASE'";
     /** Of smaller tables a share says nothing. */
     private static final long LARGE = 10_000;
 
@@ -76,6 +77,16 @@ final class Databases {
                 values.put(
                         new Figure(Measure.WAITING, name), number(statement, "SELECT count(*) FROM " + each.getKey()));
             }
+        }
+    }
+
+    /** Calls that ring, are up, or are about to be placed. */
+    long callsUp() {
+        try (Connection connection = system.database(Service.DISPATCH_VOICE);
+                Statement statement = connection.createStatement()) {
+            return Math.round(number(statement, CALLS_UP));
+        } catch (SQLException e) {
+            throw new Fault("dispatch-voice's database does not answer: " + e.getMessage(), e);
         }
     }
 

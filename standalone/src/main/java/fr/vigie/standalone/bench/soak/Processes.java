@@ -2,6 +2,7 @@ package fr.vigie.standalone.bench.soak;
 
 import fr.vigie.standalone.bench.ProcessMemory;
 import fr.vigie.standalone.system.LocalSystem;
+import fr.vigie.standalone.system.Service;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -17,6 +18,7 @@ import java.util.stream.Stream;
 final class Processes {
     private static final Path PROC = Path.of("/proc");
     private static final String POSTGRES = "postgres";
+    private static final String CALLING = Service.DISPATCH_VOICE.id();
     private static final int CLASSES_SHOWN = 12;
 
     private final LocalSystem system;
@@ -46,16 +48,21 @@ final class Processes {
                 sizeOf(system.data().journals()) / (1024.0 * 1024));
     }
 
-    /** Has every Java process collect its garbage and counts what is left. */
+    /** Has every Java process collect its garbage and counts what is left; the one with the calls before the next begin. */
     void lookAtHeaps(Map<Figure, Double> values) throws InterruptedException {
-        for (Map.Entry<String, Long> each : pids.entrySet()) {
-            if (!each.getKey().equals(POSTGRES)) {
-                LiveObjects live = LiveObjects.of(each.getValue());
-                values.put(new Figure(Measure.HEAP, each.getKey()), live.total() / (1024.0 * 1024));
-                first.putIfAbsent(each.getKey(), live);
-                last.put(each.getKey(), live);
+        lookAtHeap(CALLING, values);
+        for (String each : pids.keySet()) {
+            if (!each.equals(POSTGRES) && !each.equals(CALLING)) {
+                lookAtHeap(each, values);
             }
         }
+    }
+
+    private void lookAtHeap(String process, Map<Figure, Double> values) throws InterruptedException {
+        LiveObjects live = LiveObjects.of(pids.get(process));
+        values.put(new Figure(Measure.HEAP, process), live.total() / (1024.0 * 1024));
+        first.putIfAbsent(process, live);
+        last.put(process, live);
     }
 
     /** Which classes of a process' heap grew most between the first look and the last. */

@@ -20,6 +20,8 @@ public final class Soak {
 
     private static final Duration BETWEEN_RESTS = Duration.ofSeconds(1);
 
+    private static final Duration BETWEEN_CALLS_UP = Duration.ofMillis(100);
+
     private final BenchRun client;
     private final Consumer<String> progress;
     private final Processes processes;
@@ -109,11 +111,23 @@ public final class Soak {
         databases.lookAt(values);
         broker.lookAt(values);
         if (heaps) {
+            awaitNoCall();
             processes.lookAtHeaps(values);
         }
         double now = seconds(begin);
         values.forEach((figure, value) ->
                 series.computeIfAbsent(figure, any -> new ArrayList<>()).add(new Point(now, value)));
+    }
+
+    /**
+     * Until all calls asked for are over, or those of the next alert are due: a call that is up keeps some 50 kB alive, and
+     * each look would find another number of them.
+     */
+    private void awaitNoCall() throws InterruptedException {
+        long end = System.nanoTime() + Load.BETWEEN_CALLS.toNanos();
+        while (databases.callsUp() > 0 && System.nanoTime() < end) {
+            Thread.sleep(BETWEEN_CALLS_UP.toMillis());
+        }
     }
 
     /** What is left to do when nothing more is asked for; empty where all was done in time. */
