@@ -10,8 +10,12 @@ import fr.vigie.events.Channel;
 import fr.vigie.events.SubscriberEvent;
 import fr.vigie.events.Topics;
 import fr.vigie.outbox.DataRefusal;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -33,28 +37,41 @@ class SubscriberFeedback implements BatchHandler<SubscriberEvent> {
             + " updated_at = now() WHERE id = $1 AND voice_opted_out_at IS NULL AND consent_at <= $2";
 
     /**
-     * The event counts the numbers of a delivery, and a delivery leaves dead ones out. Where a number died not long ago
-     * the count is ambiguous: then nothing is done, and the next alert tells again. That also makes a repeated event
-     * harmless.
+     * One word is not believed: an operator that has lost its way says of every number that it is nobody's. A number is
+     * dead when it is found so again, a day later at least and within 90 days.
+     *
+     * <p>The event counts the numbers of a delivery, and a delivery leaves dead ones out. Where a number died not long ago
+     * the count is ambiguous: then nothing is done, and the next alert tells again. A repeated event changes nothing.
      */
     private static final String BURY = """
-            UPDATE subscriber_number n SET dead_at = $2
+            UPDATE subscriber_number n
+               SET found_dead_at = CASE WHEN n.found_dead_at > $2::timestamptz - interval '90 days'
+                       THEN n.found_dead_at ELSE $2 END,
+                   dead_at = CASE WHEN n.found_dead_at BETWEEN $2::timestamptz - interval '90 days'
+                       AND $2::timestamptz - interval '1 day' THEN $2 END
               FROM (SELECT position, row_number() OVER (ORDER BY position) - 1 AS place
                       FROM subscriber_number
                      WHERE subscriber_id = $1 AND dead_at IS NULL AND ($4 OR line = 'MOBILE')) living
              WHERE n.subscriber_id = $1 AND n.position = living.position AND living.place = $3
                AND NOT EXISTS (SELECT FROM subscriber_number d
                                 WHERE d.subscriber_id = $1 AND d.dead_at > $2::timestamptz - interval '48 h')
-               AND EXISTS (SELECT FROM subscriber s WHERE s.id = $1 AND s.updated_at <= $2)""";
+               AND EXISTS (SELECT FROM subscriber s WHERE s.id = $1 AND s.updated_at <= $2)
+            RETURNING n.dead_at IS NOT NULL AS dead""";
+
+    private static final String DEAD = "vigie.subscribers.numbers.dead";
 
     private final EventBus bus;
     private final Pool pool;
     private final NumberOptOut numbers;
+    private final Counter dead;
 
-    SubscriberFeedback(EventBus bus, Pool pool, NumberOptOut numbers) {
+    SubscriberFeedback(EventBus bus, Pool pool, NumberOptOut numbers, MeterRegistry meters) {
         this.bus = bus;
         this.pool = pool;
         this.numbers = numbers;
+        this.dead = Counter.builder(DEAD)
+                .description("Numbers that are called no more, since operators found them dead on two days")
+                .register(meters);
     }
 
     void start(@Observes @Priority(ShutdownOrder.CONSUMERS) StartupEvent event) {
@@ -96,9 +113,8 @@ class SubscriberFeedback implements BatchHandler<SubscriberEvent> {
                 if (event.numberIndex() == null) {
                     throw new PoisonEventException("FIELD_MISSING", "a dead number's event does not say which");
                 }
-                run(
-                        BURY,
-                        at(event).addLong(event.numberIndex().longValue()).addBoolean(event.channel() != Channel.SMS));
+                run(BURY, at(event).addLong(event.numberIndex().longValue()).addBoolean(event.channel() != Channel.SMS))
+                        .forEach(row -> dead.increment(row.getBoolean("dead") ? 1 : 0));
             }
             case CONSENT_GIVEN, CONSENT_WITHDRAWN -> {
                 // said by this service
@@ -112,7 +128,7 @@ class SubscriberFeedback implements BatchHandler<SubscriberEvent> {
                 .addOffsetDateTime(event.at().atOffset(ZoneOffset.UTC));
     }
 
-    private void run(String statement, Tuple parameters) {
-        pool.preparedQuery(statement).execute(parameters).await().atMost(LIMIT);
+    private RowSet<Row> run(String statement, Tuple parameters) {
+        return pool.preparedQuery(statement).execute(parameters).await().atMost(LIMIT);
     }
 }

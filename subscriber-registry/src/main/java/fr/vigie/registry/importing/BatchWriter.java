@@ -69,12 +69,13 @@ class BatchWriter {
                       old.consent_at IS DISTINCT FROM new.consent_at AS consented""";
 
     private static final String TAKE_NUMBERS = "DELETE FROM subscriber_number WHERE subscriber_id = ANY($1)"
-            + " RETURNING subscriber_id, encode(blind_index, 'hex') AS index, dead_at";
+            + " RETURNING subscriber_id, encode(blind_index, 'hex') AS index, found_dead_at, dead_at";
     private static final String INSERT_NUMBERS = "INSERT INTO subscriber_number"
-            + " (subscriber_id, position, cipher, blind_index, line, dead_at)"
-            + " SELECT id, position, cipher, decode(index, 'hex'), line, dead_at"
-            + " FROM unnest($1::uuid[], $2::smallint[], $3::text[], $4::text[], $5::text[], $6::timestamptz[])"
-            + " AS v (id, position, cipher, index, line, dead_at)";
+            + " (subscriber_id, position, cipher, blind_index, line, found_dead_at, dead_at)"
+            + " SELECT id, position, cipher, decode(index, 'hex'), line, found_dead_at, dead_at"
+            + " FROM unnest($1::uuid[], $2::smallint[], $3::text[], $4::text[], $5::text[], $6::timestamptz[],"
+            + " $7::timestamptz[])"
+            + " AS v (id, position, cipher, index, line, found_dead_at, dead_at)";
 
     private final FieldCipher cipher;
     private final BlindIndex index;
@@ -156,8 +157,18 @@ class BatchWriter {
         return stored;
     }
 
-    /** Takes the old numbers away; what is known to be dead stays known. */
-    private static Uni<Map<String, OffsetDateTime>> taken(SqlConnection connection, UUID[] known) {
+    /**
+     * What operators said of a number.
+     *
+     * @param foundAt when one first said that it is nobody's; null for never
+     * @param at since when that is believed; null where it is not
+     */
+    private record Death(OffsetDateTime foundAt, OffsetDateTime at) {
+        static final Death NONE = new Death(null, null);
+    }
+
+    /** Takes the old numbers away; what is known of them stays known. */
+    private static Uni<Map<String, Death>> taken(SqlConnection connection, UUID[] known) {
         if (known.length == 0) {
             return Uni.createFrom().item(Map.of());
         }
@@ -165,25 +176,26 @@ class BatchWriter {
                 .preparedQuery(TAKE_NUMBERS)
                 .execute(Tuple.tuple().addArrayOfUUID(known))
                 .map(rows -> {
-                    Map<String, OffsetDateTime> dead = new HashMap<>();
+                    Map<String, Death> dead = new HashMap<>();
                     rows.forEach(row -> {
-                        OffsetDateTime at = row.getOffsetDateTime("dead_at");
-                        if (at != null) {
-                            dead.put(row.getUUID("subscriber_id") + row.getString("index"), at);
+                        OffsetDateTime foundAt = row.getOffsetDateTime("found_dead_at");
+                        if (foundAt != null) {
+                            dead.put(
+                                    row.getUUID("subscriber_id") + row.getString("index"),
+                                    new Death(foundAt, row.getOffsetDateTime("dead_at")));
                         }
                     });
                     return dead;
                 });
     }
 
-    private Tuple numbers(
-            Map<String, ValidSubscriber> batch, Map<String, Stored> stored, Map<String, OffsetDateTime> dead) {
+    private Tuple numbers(Map<String, ValidSubscriber> batch, Map<String, Stored> stored, Map<String, Death> dead) {
         List<UUID> ids = new ArrayList<>();
         List<Short> positions = new ArrayList<>();
         List<String> ciphers = new ArrayList<>();
         List<String> indexes = new ArrayList<>();
         List<String> lines = new ArrayList<>();
-        List<OffsetDateTime> deadAt = new ArrayList<>();
+        List<Death> deaths = new ArrayList<>();
         stored.forEach((key, merchant) -> {
             short position = 0;
             String context = merchant.id().toString();
@@ -194,7 +206,8 @@ class BatchWriter {
                 ciphers.add(cipher.encrypt(number.number().e164(), context));
                 indexes.add(blind);
                 lines.add(number.line().name());
-                deadAt.add(dead.get(context + blind));
+                // Whoever enrols anew names the numbers that work.
+                deaths.add(merchant.consented() ? Death.NONE : dead.getOrDefault(context + blind, Death.NONE));
             }
         });
         return Tuple.tuple()
@@ -203,7 +216,8 @@ class BatchWriter {
                 .addArrayOfString(ciphers.toArray(String[]::new))
                 .addArrayOfString(indexes.toArray(String[]::new))
                 .addArrayOfString(lines.toArray(String[]::new))
-                .addArrayOfOffsetDateTime(deadAt.toArray(OffsetDateTime[]::new));
+                .addArrayOfOffsetDateTime(deaths.stream().map(Death::foundAt).toArray(OffsetDateTime[]::new))
+                .addArrayOfOffsetDateTime(deaths.stream().map(Death::at).toArray(OffsetDateTime[]::new));
     }
 
     private List<OutgoingEvent> events(Map<String, Stored> stored) {

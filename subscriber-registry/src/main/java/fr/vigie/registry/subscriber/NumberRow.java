@@ -34,8 +34,24 @@ class NumberRow {
     @Column(columnDefinition = "text")
     String label;
 
+    /** When an operator first said that it is nobody's. */
+    @Column(name = "found_dead_at")
+    Instant foundDeadAt;
+
+    /** When that was said again, so that it is believed. */
     @Column(name = "dead_at")
     Instant deadAt;
+
+    /** What is known of the same number elsewhere. */
+    void inherit(NumberRow old) {
+        foundDeadAt = old.foundDeadAt;
+        deadAt = old.deadAt;
+    }
+
+    void revive() {
+        foundDeadAt = null;
+        deadAt = null;
+    }
 
     /** The primary key; a class because the provider fills it by its default constructor. */
     static final class Key implements Serializable {

@@ -121,7 +121,13 @@ class SubscriberDesk {
             return rows.flush()
                     .chain(() -> append(ConsentEvents.of(id, type, channel, ConsentEvents.REGISTRAR, now)))
                     .chain(() -> numberRows.of(List.of(id)))
-                    .map(numbers -> show.view(row, numbers.getOrDefault(id, List.of()), true));
+                    .map(found -> found.getOrDefault(id, List.of()))
+                    .invoke(numbers -> {
+                        if (given) {
+                            numbers.forEach(NumberRow::revive); // whoever enrols anew names the numbers that work
+                        }
+                    })
+                    .map(numbers -> show.view(row, numbers, true));
         }));
     }
 
@@ -185,11 +191,10 @@ class SubscriberDesk {
             row.blindIndex = index.of(number.number().e164());
             row.line = number.line().name();
             row.label = number.label();
-            row.deadAt = known.stream()
+            known.stream()
                     .filter(old -> Arrays.equals(old.blindIndex, row.blindIndex))
                     .findFirst()
-                    .map(old -> old.deadAt)
-                    .orElse(null);
+                    .ifPresent(row::inherit);
             wanted.add(row);
         }
         return Panache.getSession().chain(session -> {

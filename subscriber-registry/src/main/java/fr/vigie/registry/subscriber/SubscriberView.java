@@ -38,7 +38,7 @@ public record SubscriberView(
      *
      * @param number in clear, or {@code •••• 01}
      * @param line MOBILE or FIXED
-     * @param dead whether an operator said that it exists no longer
+     * @param dead whether operators said on two different days that it exists no longer: it is left out of alerts
      */
     @Schema(name = "NumberView")
     public record NumberView(String number, String line, String label, boolean dead) {

@@ -100,10 +100,12 @@ class FeedbackTest {
         merchants.store(shop, last);
         List<String> before = load(shop).numbersFor(Channel.SMS);
         Instant at = Instant.now().plusSeconds(1);
+        Instant nextDay = at.plus(Duration.ofDays(1));
 
         // When
         say(shop, Type.NUMBER_DEAD, Channel.SMS, 0, at);
-        say(shop, Type.NUMBER_DEAD, Channel.SMS, 0, at);
+        say(shop, Type.NUMBER_DEAD, Channel.SMS, 0, nextDay);
+        say(shop, Type.NUMBER_DEAD, Channel.SMS, 0, nextDay);
         say(last, Type.OPTED_OUT, null, null, Instant.now());
 
         // Then
@@ -112,6 +114,34 @@ class FeedbackTest {
         Awaitility.await()
                 .during(Duration.ofMillis(500))
                 .until(() -> load(shop).numbersFor(Channel.SMS).equals(before.subList(1, 2)));
+    }
+
+    /** An operator that has lost its way says so of every number. */
+    @Test
+    void shouldNotBelieveWordsOfOneDayNorWordsLongApartThatANumberIsDead() {
+        // Given
+        Merchant shop = merchant().numbers(2, 1);
+        merchants.store(shop);
+        Instant at = Instant.now().plusSeconds(1);
+        double struckOff = struckOff();
+
+        // When: the same key, so that the last word comes last
+        say(shop, Type.NUMBER_DEAD, Channel.SMS, 0, at);
+        say(shop, Type.NUMBER_DEAD, Channel.SMS, 0, at.plus(Duration.ofHours(23)));
+        say(shop, Type.NUMBER_DEAD, Channel.SMS, 0, at.plus(Duration.ofDays(91)));
+        say(shop, Type.OPTED_OUT, Channel.VOICE, null, at);
+
+        // Then
+        Awaitility.await().until(() -> load(shop).voiceOptedOut());
+        assertThat(load(shop).numbers()).hasSize(3);
+        assertThat(struckOff()).isEqualTo(struckOff);
+
+        // When
+        say(shop, Type.NUMBER_DEAD, Channel.SMS, 0, at.plus(Duration.ofDays(93)));
+
+        // Then
+        Awaitility.await().until(() -> load(shop).numbers().size() == 2);
+        Awaitility.await().until(() -> struckOff() == struckOff + 1);
     }
 
     @Test
@@ -211,6 +241,10 @@ class FeedbackTest {
     private double optOuts(String outcome) {
         return meters.counter("vigie.subscribers.number.optouts", "outcome", outcome)
                 .count();
+    }
+
+    private double struckOff() {
+        return meters.counter("vigie.subscribers.numbers.dead").count();
     }
 
     private void say(Merchant about, Type type, Channel channel, Integer index, Instant at) {

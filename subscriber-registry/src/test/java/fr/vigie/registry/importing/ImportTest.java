@@ -189,6 +189,24 @@ class ImportTest {
     }
 
     @Test
+    void shouldKeepThatANumberIsDeadUntilTheMerchantEnrolsAnew() {
+        imported("all-or-nothing", GOOD);
+        pool.query("UPDATE subscriber_number SET found_dead_at = '2026-05-30', dead_at = '2026-06-01'")
+                .execute()
+                .await()
+                .indefinitely();
+
+        imported("all-or-nothing", GOOD).statusCode(200);
+        assertThat(count("SELECT count(*) FROM subscriber_number WHERE dead_at = '2026-06-01'"))
+                .isEqualTo(4);
+
+        imported("all-or-nothing", GOOD.replace("2026-01-05", "2026-07-01")).statusCode(200);
+        // The date of the second line is written in French, and has stayed as it was.
+        assertThat(count("SELECT count(*) FROM subscriber_number WHERE dead_at IS NULL AND found_dead_at IS NULL"))
+                .isEqualTo(3);
+    }
+
+    @Test
     void shouldRejectLinesOutsideTheTerritory() {
         given().header("Authorization", TestTokens.bearer("registrar", "48"))
                 .contentType("text/csv")

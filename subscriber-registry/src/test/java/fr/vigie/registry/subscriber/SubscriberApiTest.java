@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.hamcrest.Matchers.contains;
 import static org.hamcrest.Matchers.containsInAnyOrder;
 import static org.hamcrest.Matchers.equalTo;
+import static org.hamcrest.Matchers.everyItem;
 import static org.hamcrest.Matchers.hasItem;
 import static org.hamcrest.Matchers.hasSize;
 import static org.hamcrest.Matchers.not;
@@ -25,6 +26,7 @@ import io.quarkus.test.common.ResourceArg;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import io.restassured.response.ValidatableResponse;
+import io.vertx.mutiny.sqlclient.Pool;
 import jakarta.inject.Inject;
 import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,6 +47,9 @@ class SubscriberApiTest {
 
     @Inject
     Merchants merchants;
+
+    @Inject
+    Pool pool;
 
     @Inject
     DatabaseScan scan;
@@ -262,6 +267,25 @@ class SubscriberApiTest {
                 .statusCode(200)
                 .body("status", equalTo("ACTIVE"))
                 .body("optedOut", hasSize(0));
+    }
+
+    @Test
+    void shouldKeepThatANumberIsDeadUntilConsentIsGivenAnew() {
+        // Given
+        String id = enrolled(SHOP);
+        pool.query("UPDATE subscriber_number SET found_dead_at = '2026-01-30', dead_at = '2026-02-01'")
+                .execute()
+                .await()
+                .indefinitely();
+
+        // When, then
+        put(registrar("15"), id, SHOP.replace("," + CONSENT, ",\"version\":0"))
+                .statusCode(200)
+                .body("numbers.dead", everyItem(equalTo(true)));
+        consent(id, "{\"action\":\"GIVE\",\"source\":\"STATION\",\"proof\":\"fiche\",\"at\":\"2026-02-03T10:00:00Z\"}")
+                .statusCode(200)
+                .body("numbers.dead", everyItem(equalTo(false)));
+        get(registrar("15"), id).body("numbers.dead", everyItem(equalTo(false)));
     }
 
     @Test
