@@ -50,6 +50,7 @@ public final class Dispatcher implements AutoCloseable {
         configuration.put("quarkus.management.port", String.valueOf(freePort()));
         configuration.putIfAbsent("vigie.voice.contact-hours.from", "00:00");
         configuration.putIfAbsent("vigie.voice.contact-hours.to", "00:00");
+        configuration.putIfAbsent("vigie.voice.speech.tones", "true");
         configuration.put("vigie.voice.sip-port", String.valueOf(freeUdpPort()));
         this.command = command(stored());
     }

@@ -6,7 +6,7 @@ import org.eclipse.microprofile.health.HealthCheck;
 import org.eclipse.microprofile.health.HealthCheckResponse;
 import org.eclipse.microprofile.health.Readiness;
 
-/** Says what speaks. Never down: a call with tones can still be acknowledged. */
+/** Says what speaks. Never down: without an engine the service starts for simulated telephones only. */
 @Readiness
 @ApplicationScoped
 class SpeechHealth implements HealthCheck {

@@ -34,6 +34,12 @@ class SpeechSetup {
             LOG.infof("texts are spoken by %s", found.engine().detail());
             return found;
         } catch (IOException e) {
+            if (!wanted.tones()) {
+                // A key pressed after some beeps would count as proof that the merchant was warned.
+                throw new IllegalStateException(
+                        "no speech: " + wanted.program() + " was not found; install espeak-ng, or set"
+                                + " vigie.voice.speech.program (vigie.voice.speech.tones=true where all telephones are simulated)");
+            }
             LOG.warnf(
                     "no speech: %s was not found. Calls play tones instead of words; install espeak-ng to be understood",
                     wanted.program());

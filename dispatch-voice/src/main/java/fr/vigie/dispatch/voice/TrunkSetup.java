@@ -25,6 +25,12 @@ final class TrunkSetup {
         if (trunk.user().isPresent() != trunk.password().isPresent()) {
             throw wrong(name, "user and password belong together");
         }
+        if (trunk.maxCalls() < 1) {
+            throw wrong(name, "max-calls must be at least 1");
+        }
+        if (trunk.maxCallsPerSecond() < 0) {
+            throw wrong(name, "max-calls-per-second must be at least 1, or 0 for no bound");
+        }
         if (trunk.register() && trunk.user().isEmpty()) {
             throw wrong(name, "register wants user and password");
         }
@@ -48,7 +54,8 @@ final class TrunkSetup {
     /** The proxies of a trunk, the preferred one first. */
     static List<Proxy> proxies(String name, VoiceConfig.Trunk trunk) {
         if (trunk.host().isPresent() == trunk.proxies().isPresent()) {
-            throw wrong(name, "either host or proxies has to be set");
+            throw wrong(
+                    name, trunk.host().isPresent() ? "set host or proxies, not both" : "host or proxies has to be set");
         }
         Transport transport = transport(name, trunk);
         try {

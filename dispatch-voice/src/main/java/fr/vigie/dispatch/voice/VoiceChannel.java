@@ -131,10 +131,24 @@ class VoiceChannel implements DispatchChannel {
                     meters,
                     log));
         }
+        warnOfNarrowRoom();
         LOG.infof(
                 "SIP on %s:%d, trunks %s",
                 config.bindHost(), config.sipPort(), config.trunks().keySet());
         return List.copyOf(trunks);
+    }
+
+    /** What will be met in a call only, and can be told now. */
+    private void warnOfNarrowRoom() {
+        int pairs = MediaClock.PortRange.parse(config.rtpPorts()).pairs();
+        int lines = config.trunks().values().stream()
+                .mapToInt(VoiceConfig.Trunk::maxCalls)
+                .sum();
+        if (pairs < lines) {
+            LOG.warnf(
+                    "vigie.voice.rtp-ports %s has room for the sound of %d calls, the trunks have %d lines",
+                    config.rtpPorts(), pairs, lines);
+        }
     }
 
     private CallLimits limits() {

@@ -201,9 +201,13 @@ public interface VoiceConfig {
 
     /** The engine and its cache. */
     interface SpeechConfig {
-        /** The espeak-ng program; where it is missing, tones stand in for words. */
+        /** The espeak-ng program. */
         @WithDefault("espeak-ng")
         String program();
+
+        /** Whether tones may stand in for words where the program is missing: for simulated telephones, never for people. */
+        @WithDefault("false")
+        boolean tones();
 
         /** Its voice. */
         @WithDefault("fr")

@@ -39,6 +39,7 @@ public final class Telephones implements QuarkusTestResourceLifecycleManager {
             simulator = TelephoneSimulator.start(
                     TelephoneSimulator.Options.defaults().withMaxAnswerDelay(Duration.ofMillis(200)));
             Map<String, String> config = new HashMap<>(Map.of(
+                    "vigie.voice.speech.tones", "true",
                     "vigie.voice.sip-port", Integer.toString(freePort()),
                     "vigie.voice.trunks.simulator.host", "127.0.0.1",
                     "vigie.voice.trunks.simulator.port", Integer.toString(simulator.port()),

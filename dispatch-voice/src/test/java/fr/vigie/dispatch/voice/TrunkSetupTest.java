@@ -51,8 +51,12 @@ class TrunkSetupTest {
 
     @Test
     void shouldNameTheTrunkWhoseSettingsContradictEachOther() {
-        assertThatThrownBy(() -> trunk("port", "5060")).hasMessageContaining("vigie.voice.trunks.a: either host or");
-        assertThatThrownBy(() -> trunk("host", "a", "proxies", "b")).hasMessageContaining("either host or proxies");
+        assertThatThrownBy(() -> trunk("port", "5060"))
+                .hasMessageContaining("vigie.voice.trunks.a: host or proxies has to be set");
+        assertThatThrownBy(() -> trunk("host", "a", "proxies", "b")).hasMessageContaining("not both");
+        assertThatThrownBy(() -> trunk("host", "a", "max-calls", "0")).hasMessageContaining("max-calls must be");
+        assertThatThrownBy(() -> trunk("host", "a", "max-calls-per-second", "-1"))
+                .hasMessageContaining("max-calls-per-second must be");
         assertThatThrownBy(() -> trunk("proxies", "a:b")).hasMessageContaining("vigie.voice.trunks.a: no port: a:b");
         assertThatThrownBy(() -> trunk("proxies", "::1")).hasMessageContaining("vigie.voice.trunks.a");
         assertThatThrownBy(() -> trunk("host", "a", "port", "70000")).hasMessageContaining("no proxy: a:70000");
@@ -124,7 +128,7 @@ class TrunkSetupTest {
         return config(properties);
     }
 
-    private static VoiceConfig config(Map<String, String> properties) {
+    static VoiceConfig config(Map<String, String> properties) {
         return new SmallRyeConfigBuilder()
                 .withConverter(Duration.class, 100, new DurationConverter())
                 .withMapping(VoiceConfig.class)

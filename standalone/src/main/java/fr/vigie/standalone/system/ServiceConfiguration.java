@@ -171,6 +171,9 @@ final class ServiceConfiguration {
             addSip(keys, Simulators.CARRIER, new Operators.Sip("127.0.0.1", ports.simulatorSip(), "", ""));
         }
         operators.sip().ifPresent(sip -> addSip(keys, OPERATOR, sip));
+        if (operators.callsSimulated()) {
+            keys.put("vigie.voice.speech.tones", "true"); // nobody listens
+        }
         keys.put("vigie.voice.sip-port", String.valueOf(own.voiceSip()));
         if (!operators.callsStayHere()) {
             keys.put("vigie.voice.bind-host", "0.0.0.0"); // calls could not leave this machine otherwise

@@ -26,6 +26,7 @@ class ServiceConfigurationTest {
         assertThat(of(Service.DISPATCH_SMS, operators)).containsKey("vigie.sms.carriers.simulator.host");
         assertThat(of(Service.DISPATCH_VOICE, operators))
                 .containsKey("vigie.voice.trunks.simulator.host")
+                .containsEntry("vigie.voice.speech.tones", "true")
                 .doesNotContainKey("vigie.voice.bind-host");
         assertThat(of(Service.SUBSCRIBER_REGISTRY, operators)).containsEntry(FICTION, "true");
     }

@@ -78,6 +78,11 @@ public final class MediaClock implements AutoCloseable {
             }
             return new PortRange(Integer.parseInt(ends[0]), Integer.parseInt(ends[1]));
         }
+
+        /** For how many calls there is room. */
+        public int pairs() {
+            return first == 0 ? Integer.MAX_VALUE : (last + 1 - first - (first & 1)) / 2;
+        }
     }
 
     /**

@@ -18,6 +18,14 @@ class PortRangeTest {
         assertThat(PortRange.parse("0")).isEqualTo(new PortRange(0, 0));
     }
 
+    @Test
+    void shouldCountTheCallsThatItHasRoomFor() {
+        assertThat(new PortRange(20_000, 29_999).pairs()).isEqualTo(5_000);
+        assertThat(new PortRange(20_001, 20_004).pairs()).isEqualTo(1);
+        assertThat(new PortRange(20_000, 20_002).pairs()).isEqualTo(1);
+        assertThat(new PortRange(0, 0).pairs()).isEqualTo(Integer.MAX_VALUE);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"", "x", "1", "2-1", "1-65536", "-5", "1-2-3", "1-99999999999"})
     void shouldRefuseAnythingElse(String text) {
