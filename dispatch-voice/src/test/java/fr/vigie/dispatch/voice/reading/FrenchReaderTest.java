@@ -161,9 +161,9 @@ class FrenchReaderTest {
         for (String sign : List.of("1 ", "-", "A", "a", "1", "1/", ", ", "1-", "A.", "12:", "+1")) {
             long begun = processor.getCurrentThreadCpuTime();
 
-            READER.read(sign.repeat(400_000 / sign.length()));
+            READER.read(sign.repeat(100_000 / sign.length()));
 
-            // A tenth of a second is usual; in proportion to the square it would be minutes.
+            // Half a second is usual; in proportion to the square it would be a minute.
             assertThat(Duration.ofNanos(processor.getCurrentThreadCpuTime() - begun))
                     .as("of the processor, for '%s'", sign)
                     .isLessThan(Duration.ofSeconds(10));
