@@ -24,7 +24,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** One operator for a prefix, and two for a shorter one, of which one is dearer. */
+/** A dear operator for a prefix, and two for a shorter one, of which one is dearer than the other. */
 @QuarkusTest
 @QuarkusTestResource(
         value = RealParts.class,
@@ -38,6 +38,7 @@ import org.junit.jupiter.api.Test;
         initArgs = {
             @ResourceArg(name = "names", value = "overseas,cheap,dear"),
             @ResourceArg(name = "vigie.sms.carriers.overseas.prefixes", value = "+99981"),
+            @ResourceArg(name = "vigie.sms.carriers.overseas.price-per-part", value = "9.9"),
             @ResourceArg(name = "vigie.sms.carriers.cheap.prefixes", value = "+9998"),
             @ResourceArg(name = "vigie.sms.carriers.cheap.price-per-part", value = "4.1"),
             @ResourceArg(name = "vigie.sms.carriers.dear.prefixes", value = "+9998"),

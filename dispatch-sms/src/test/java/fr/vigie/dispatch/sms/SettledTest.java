@@ -127,7 +127,9 @@ class SettledTest {
         DeliveryRequested asked = over.to(ordinary());
         lanes.send(asked);
         lanes.untilFinal(asked);
-        org.awaitility.Awaitility.await().until(() -> java.time.Instant.now().isAfter(over.expires()));
+        org.awaitility.Awaitility.await()
+                .atMost(Duration.ofSeconds(60))
+                .until(() -> java.time.Instant.now().isAfter(over.expires()));
         String path = "/api/v1/alerts/" + over.alertId() + "/unknown/resend";
 
         // When, then

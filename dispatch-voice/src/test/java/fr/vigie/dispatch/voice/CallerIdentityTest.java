@@ -18,10 +18,12 @@ class CallerIdentityTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"590", "594", "596", "262"})
+    @ValueSource(strings = {"33", "590", "594", "596", "262"})
     void shouldShowTheirTwinsOverseas(String country) {
-        assertThat(CallerIdentity.checked("+" + country + "9475" + "0".repeat(5)))
-                .startsWith("+" + country);
+        for (int range = 9475; range <= 9479; range++) {
+            assertThat(CallerIdentity.checked("+" + country + range + "0".repeat(5)))
+                    .startsWith("+" + country + range);
+        }
     }
 
     @ParameterizedTest

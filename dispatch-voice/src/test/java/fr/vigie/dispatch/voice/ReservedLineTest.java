@@ -31,6 +31,7 @@ import org.junit.jupiter.api.Test;
         restrictToAnnotatedClass = true,
         initArgs = @ResourceArg(name = "vigie.voice.trunks.simulator.max-calls", value = "5"))
 class ReservedLineTest {
+    private static final Duration LIMIT = Duration.ofSeconds(150);
     private static final int BULK = 10;
     private static final String BULK_NUMBERS = "+99955";
     private static final String URGENT_NUMBERS = "+99956";
@@ -54,7 +55,7 @@ class ReservedLineTest {
         for (int i = 0; i < BULK; i++) {
             lanes.send(Requests.bulk(Requests.callTo(BULK_NUMBERS + "%04d974".formatted(i))));
         }
-        Awaitility.await().until(() -> up(calls(BULK_NUMBERS), Instant.now()) == 4);
+        Awaitility.await().atMost(LIMIT).until(() -> up(calls(BULK_NUMBERS), Instant.now()) == 4);
 
         // When
         DeliveryRequested urgent = Requests.callTo(URGENT_NUMBERS + "0001001");
@@ -66,7 +67,7 @@ class ReservedLineTest {
             assertThat(up(calls(BULK_NUMBERS), call.invitedAt())).isEqualTo(4);
         });
         Awaitility.await()
-                .atMost(Duration.ofSeconds(150))
+                .atMost(LIMIT)
                 .until(() -> calls(BULK_NUMBERS).stream()
                                 .filter(call -> call.endedAt() != null)
                                 .count()

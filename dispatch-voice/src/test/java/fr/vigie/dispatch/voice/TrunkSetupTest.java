@@ -28,6 +28,38 @@ class TrunkSetupTest {
         assertThat(trunk("host", "127.0.0.1", "port", "5080", "transport", "tcp")
                         .proxies())
                 .containsExactly(new Proxy("127.0.0.1", 5080, Transport.TCP));
+        assertThat(trunk("host", "127.0.0.1", "transport", "TLS").proxies())
+                .containsExactly(new Proxy("127.0.0.1", 5061, Transport.TLS));
+    }
+
+    @Test
+    void shouldTakeItsLinesItsPaceAndItsShare() {
+        SipTrunk.Settings set =
+                trunk("host", "a", "max-calls", "7", "max-calls-per-second", "3", "weight", "2", "keep-alive", "5s");
+        SipTrunk.Settings standard = trunk("host", "a");
+
+        assertThat(set)
+                .extracting(
+                        SipTrunk.Settings::maxCalls, SipTrunk.Settings::maxCallsPerSecond, SipTrunk.Settings::weight)
+                .containsExactly(7, 3, 2);
+        assertThat(set.keepAlive()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(standard)
+                .extracting(
+                        SipTrunk.Settings::maxCalls, SipTrunk.Settings::maxCallsPerSecond, SipTrunk.Settings::weight)
+                .containsExactly(100, 0, 1);
+        assertThat(standard.keepAlive()).isEqualTo(Duration.ofSeconds(30));
+    }
+
+    @Test
+    void shouldNameTheAddressOfTheSoundToTrunksWhereThereIsNoOther() throws IOException {
+        Map<String, String> properties = new HashMap<>(Map.of("vigie.voice.trunks.a.host", "a"));
+        UserAgentSettings same = TrunkSetup.userAgent(config(properties), "192.0.2.7", "vigie");
+        properties.put("vigie.voice.contact-address", "192.0.2.8");
+        UserAgentSettings other = TrunkSetup.userAgent(config(properties), "192.0.2.7", "vigie");
+
+        assertThat(same.contactHost()).isEqualTo("192.0.2.7");
+        assertThat(other.contactHost()).isEqualTo("192.0.2.8");
+        assertThat(other.mediaHost()).isEqualTo("192.0.2.7");
     }
 
     @Test

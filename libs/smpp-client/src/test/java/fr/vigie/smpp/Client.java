@@ -11,7 +11,7 @@ import java.util.concurrent.TimeUnit;
 final class Client implements AutoCloseable {
     static final Duration RESPONSE = Duration.ofMillis(400);
     static final Duration PATIENCE = Duration.ofSeconds(5);
-    private static final long LIMIT_SECONDS = 10;
+    private static final long LIMIT_SECONDS = 30;
 
     final SessionCounts counts = new SessionCounts();
     private final Vertx vertx = Vertx.vertx();

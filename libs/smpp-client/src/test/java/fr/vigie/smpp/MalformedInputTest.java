@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import fr.vigie.smpp.ScriptedCentre.Pdu;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
@@ -130,7 +131,7 @@ class MalformedInputTest {
                 assertThat(await(session.ended())).isIn(Ending.PROTOCOL, Ending.UNBOUND);
             }
             assertThat(await(reply)).isNotNull();
-            Awaitility.await().until(() -> session.load() == 0);
+            Awaitility.await().atMost(Duration.ofSeconds(30)).until(() -> session.load() == 0);
         }
         try (ScriptedCentre centre = ScriptedCentre.open();
                 Client client = new Client(centre.port(), window(10))) {

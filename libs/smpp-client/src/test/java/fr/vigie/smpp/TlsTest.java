@@ -56,13 +56,11 @@ class TlsTest {
         try (ScriptedCentre centre = ScriptedCentre.open();
                 Client client = new Client(
                         new Endpoint("127.0.0.1", centre.port(), true, null, Duration.ofMillis(300)), window(10))) {
-            long begun = System.nanoTime();
             CompletionStage<SmppSession> binding = client.binding(BindKind.TRANSCEIVER, "vigie", message -> null);
             assertThatThrownBy(() -> await(binding))
                     .rootCause()
                     .hasMessageContaining("handshake timed out after 300ms");
             assertThatThrownBy(() -> await(binding)).hasStackTraceContaining("no TLS connection: ");
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(5));
         }
     }
 

@@ -43,9 +43,11 @@ class UrgentFirstTest {
         assertThat(System.nanoTime() - waiting).isGreaterThanOrEqualTo(50_000_000);
         assertThat(urgent).isNotDone();
         through.countDown();
+        long begunAgain = System.nanoTime();
         urgentFirst.giveWay(LONG);
 
-        // Then
+        // Then: as soon as it is through
+        assertThat(Duration.ofNanos(System.nanoTime() - begunAgain)).isLessThan(LONG);
         assertThat(urgent).succeedsWithin(LONG).isEqualTo(true);
     }
 }

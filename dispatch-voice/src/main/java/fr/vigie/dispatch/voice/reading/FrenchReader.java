@@ -129,8 +129,8 @@ public final class FrenchReader {
         String minutes = match.group(2) == null ? match.group(3) : match.group(2);
         int hour = Integer.parseInt(match.group(1));
         int minute = minutes == null ? 0 : Integer.parseInt(minutes);
-        // More than a day is a duration.
-        return minutes == null || Calendar.isTime(hour, minute) ? Calendar.time(hour, minute) : null;
+        // With an h more than a day is a duration; with a colon it may be anything.
+        return match.group(3) == null || Calendar.isTime(hour, minute) ? Calendar.time(hour, minute) : null;
     }
 
     private void abbreviations() {

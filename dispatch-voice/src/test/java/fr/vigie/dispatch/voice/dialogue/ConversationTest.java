@@ -10,6 +10,9 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ConversationTest {
     private static final Keys KEYS = Phrases.standard().keys();
@@ -136,6 +139,16 @@ class ConversationTest {
     }
 
     @Test
+    void shouldHangUpWhenWhoHasHeardTheMessageDoesNotOptOutAfterAll() {
+        listen(1);
+        conversation.key('9');
+        listen(2);
+
+        assertThat(said).containsExactly("message", "repetition", "optOut", "keyWait", "bye");
+        assertThat(conversation.ending()).isEqualTo(Ending.ANSWERED);
+    }
+
+    @Test
     void shouldStayAcknowledgedWhateverIsPressedAfterwards() {
         conversation.key('1');
         conversation.key('9');
@@ -173,6 +186,54 @@ class ConversationTest {
     }
 
     @Test
+    void shouldLeaveTheNeutralSentenceWhenNoBeepComes() {
+        conversation.longTalk();
+        listen(2);
+
+        assertThat(said).containsExactly("message", "beepWait", "neutral", "bye");
+        assertThat(conversation.ending()).isEqualTo(Ending.VOICEMAIL);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, beepWait", "1, beepWait", "2, beepWait", "3, keyWait"})
+    void shouldTakeALongTalkForAMachineOnlyBeforeOursEnds(int heard, String then) {
+        listen(heard);
+        conversation.longTalk();
+
+        assertThat(said).last().isEqualTo(then);
+        assertThat(conversation.ending() == Ending.VOICEMAIL).isEqualTo(then.equals("beepWait"));
+    }
+
+    @Test
+    void shouldNotMindTheEndOfATalkThatWasNotALongOne() {
+        conversation.talkOver();
+
+        assertThat(said).containsExactly("message");
+    }
+
+    @ParameterizedTest
+    @ValueSource(chars = {'2', '5'})
+    void shouldSayTheMessageWhenAKeyIsPressedWhereAMachineSeemedToBe(char key) {
+        conversation.longTalk();
+        conversation.talkOver();
+        conversation.key(key);
+        listen(1);
+
+        assertThat(said).containsExactly("message", "beepWait", "neutral", "message", "repetition");
+        assertThat(conversation.ending()).isEqualTo(Ending.ANSWERED);
+    }
+
+    @Test
+    void shouldAskWhoSeemedToBeAMachineBeforeItOptsOut() {
+        conversation.beep();
+        conversation.key('9');
+        assertThat(conversation.ending()).isEqualTo(Ending.LOST);
+        listen(2);
+
+        assertThat(said).containsExactly("message", "neutral", "optOut", "keyWait", "message");
+    }
+
+    @Test
     void shouldTakeAKeyForAPersonEvenAfterALongTalk() {
         conversation.longTalk();
         conversation.key('1');
@@ -187,6 +248,26 @@ class ConversationTest {
         conversation.longTalk();
 
         assertThat(said).containsExactly("message", "message");
+    }
+
+    @Test
+    void shouldTakeAKeyWithoutMeaningForAPersonToo() {
+        conversation.key('5');
+        conversation.beep();
+        conversation.longTalk();
+
+        assertThat(said).containsExactly("message");
+    }
+
+    @Test
+    void shouldSayNothingAfterItHasHungUp() {
+        listen(5);
+        conversation.beep();
+        conversation.longTalk();
+        conversation.talkOver();
+
+        assertThat(said).containsExactly("message", "repetition", "menu", "keyWait", "bye");
+        assertThat(conversation.ending()).isEqualTo(Ending.ANSWERED);
     }
 
     @Test

@@ -25,11 +25,18 @@ class PhrasesTest {
                 .isEqualTo("Je répète. Composez le 17.");
     }
 
+    @ParameterizedTest
+    @CsvSource({"Un vol, Un vol.", "' Un vol. ', Un vol.", "Fuyez !, Fuyez !", "Qui est-ce ?, Qui est-ce ?"})
+    void shouldEndASentenceThatDoesNotEnd(String words, String said) {
+        assertThat(text(PHRASES.repetition(AlertStatus.ACTUAL, words))).isEqualTo("Je répète. " + said);
+    }
+
     @Test
     void shouldSayThatADrillIsADrill() {
         assertThat(text(PHRASES.message("Police", AlertStatus.EXERCISE, "Texte.")))
                 .startsWith("Bonjour. Exercice. ");
-        assertThat(text(PHRASES.neutral("Police", AlertStatus.EXERCISE))).contains("Exercice.");
+        assertThat(text(PHRASES.repetition(AlertStatus.EXERCISE, "Texte."))).isEqualTo("Je répète. Exercice. Texte.");
+        assertThat(text(PHRASES.neutral("Police", AlertStatus.EXERCISE))).startsWith("Bonjour. Exercice. ");
     }
 
     @Test
@@ -71,6 +78,7 @@ class PhrasesTest {
             value = {
                 "choices|acknowledge repeat opt-out sing|there is no choice sing",
                 "choices|acknowledge repeat|opt-out is no choice",
+                "choices|repeat opt-out|acknowledge is no choice",
                 "choices|acknowledge acknowledge opt-out|given once",
                 "choice.repeat.key|1|key 1 means both",
                 "choice.repeat.key|A|not on a telephone",

@@ -3,6 +3,7 @@ package fr.vigie.dispatch.voice.dialogue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fr.vigie.dispatch.voice.media.G711;
 import fr.vigie.dispatch.voice.speech.Rendering;
 import fr.vigie.dispatch.voice.speech.SpeechCache;
 import fr.vigie.dispatch.voice.speech.ToneSpeech;
@@ -58,14 +59,37 @@ class PromptsTest {
     }
 
     @Test
+    void shouldForgetWhatItHasMixedLongAgo() throws IOException {
+        // Given
+        SpeechCache speech = new SpeechCache(new ToneSpeech("test"), Runnable::run, 2_000, 1 << 24);
+        String greeting = wav("greeting", ALAW, 800).toString();
+        Scripts scripts = new Scripts(
+                speech,
+                Phrases.of(Map.of(), Map.of("greeting", greeting)),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(1));
+        Rendering first = message(scripts, "Un vol.");
+
+        // When
+        for (int alert = 0; alert < 100; alert++) {
+            message(scripts, "Vol " + alert);
+        }
+
+        // Then
+        Rendering again = message(scripts, "Un vol.");
+        assertThat(again).isNotSameAs(first);
+        assertThat(again.alaw()).isEqualTo(first.alaw());
+        assertThat(message(scripts, "Vol 99")).isSameAs(message(scripts, "Vol 99"));
+    }
+
+    @Test
     void shouldTakeLinearSoundForWhatItIsInALaw() throws IOException {
         Rendering sound = Prompts.read(
                         Map.of("goodbye", wav("goodbye", LINEAR, 800).toString()))
                 .get("goodbye");
 
         assertThat(sound.duration()).isEqualTo(Duration.ofMillis(100));
-        // 0x0707 in every sample is one value in A-law
-        assertThat(sound.alaw()).containsOnly(sound.alaw()[0]);
+        assertThat(sound.alaw()).hasSize(800).containsOnly(G711.toAlaw(0x0707));
     }
 
     @Test
@@ -76,6 +100,8 @@ class PromptsTest {
         refused(wav("fast", new AudioFormat(16_000, 16, 1, true, false), 800), "not 8 kHz");
         refused(wav("stereo", new AudioFormat(8_000, 16, 2, true, false), 800), "not 8 kHz");
         refused(wav("bytes", new AudioFormat(8_000, 8, 1, false, false), 800), "not 8 kHz");
+        refused(wav("fine", new AudioFormat(8_000, 24, 1, true, false), 800), "not 8 kHz");
+        refused(wav("ulaw", new AudioFormat(Encoding.ULAW, 8_000, 8, 1, 1, 8_000, false), 800), "not 8 kHz");
         refused(wav("empty", ALAW, 0), "empty");
         refused(wav("long", ALAW, 60 * 8_000 + 1), "longer than 60 s");
     }
@@ -88,6 +114,10 @@ class PromptsTest {
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessageContaining("there is no such fixed sentence");
         }
+    }
+
+    private static Rendering message(Scripts scripts, String words) {
+        return scripts.of("Police", AlertStatus.ACTUAL, words).join().message();
     }
 
     private static void refused(Path file, String complaint) {

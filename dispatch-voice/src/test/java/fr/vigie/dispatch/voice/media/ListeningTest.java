@@ -14,6 +14,7 @@ class ListeningTest {
     private final List<Listening.Sign> signs = new ArrayList<>();
     private final Random random = new Random(4);
     private int sample;
+    private boolean ulaw;
 
     @Test
     void shouldHearABeepOnceWhenItIsOver() {
@@ -30,7 +31,7 @@ class ListeningTest {
     void shouldHearTheBeepsOfMachinesAndNotTheRingingTone() {
         for (int hertz : new int[] {900, 1_000, 1_012, 1_090, 1_400, 440}) {
             Listening listening = new Listening(0);
-            tone(listening, 16, hertz);
+            tone(listening, Listening.BEEP_FRAMES, hertz);
             silence(listening, 1);
         }
 
@@ -75,6 +76,73 @@ class ListeningTest {
     }
 
     @Test
+    void shouldCountPausesAsTalkUntilTheyAreTooLong() {
+        Listening one = new Listening(300);
+        noise(one, 200);
+        silence(one, Listening.PAUSE_FRAMES - 1);
+        noise(one, 65);
+        assertThat(signs).isEmpty();
+        noise(one, 1);
+        assertThat(signs).containsExactly(LONG_TALK);
+        silence(one, Listening.PAUSE_FRAMES - 1);
+        assertThat(signs).containsExactly(LONG_TALK);
+        silence(one, 1);
+        assertThat(signs).containsExactly(LONG_TALK, TALK_OVER);
+
+        Listening other = new Listening(300);
+        noise(other, 200);
+        silence(other, Listening.PAUSE_FRAMES);
+        noise(other, 299);
+        assertThat(signs).hasSize(2);
+    }
+
+    @Test
+    void shouldTakeMissingFramesForAPause() {
+        Listening listening = new Listening(300);
+        noise(listening, 300);
+        for (int i = 0; i < Listening.PAUSE_FRAMES; i++) {
+            told(listening.nothing());
+        }
+
+        assertThat(signs).containsExactly(LONG_TALK, TALK_OVER);
+    }
+
+    @Test
+    void shouldNotTakeTheHumOfALineForTalk() {
+        Listening listening = new Listening(300);
+
+        frames(listening, 400, () -> random.nextInt(-900, 900)); // 450 on the average, -37 dBFS
+        assertThat(signs).isEmpty();
+        frames(listening, 400, () -> random.nextInt(-1_200, 1_200));
+
+        assertThat(signs).containsExactly(LONG_TALK);
+    }
+
+    @Test
+    void shouldNotMindALongTalkWhereThereIsNoLimit() {
+        Listening listening = new Listening(0);
+
+        noise(listening, 5_000);
+        silence(listening, 100);
+
+        assertThat(signs).isEmpty();
+    }
+
+    @Test
+    void shouldHearTheSameInMuLaw() {
+        ulaw = true;
+        Listening listening = new Listening(300);
+
+        silence(listening, 400);
+        assertThat(signs).isEmpty();
+        noise(listening, 310);
+        tone(listening, 20, 1_000);
+        silence(listening, 5);
+
+        assertThat(signs).containsExactly(LONG_TALK, BEEP);
+    }
+
+    @Test
     void shouldHearTheBeepThatFollowsATalk() {
         Listening listening = new Listening(300);
 
@@ -83,6 +151,8 @@ class ListeningTest {
         silence(listening, 5);
 
         assertThat(signs).containsExactly(LONG_TALK, BEEP);
+        silence(listening, 2 * Listening.PAUSE_FRAMES);
+        assertThat(signs).as("the talk ended with the beep").containsExactly(LONG_TALK, BEEP);
     }
 
     private void tone(Listening listening, int frames, int hertz) {
@@ -110,10 +180,13 @@ class ListeningTest {
             for (int j = 0; j < frame.length; j++) {
                 frame[j] = G711.toAlaw(source.getAsInt());
             }
-            Listening.Sign sign = listening.frame(frame, frame.length, false);
-            if (sign != Listening.Sign.NOTHING) {
-                signs.add(sign);
-            }
+            told(listening.frame(ulaw ? G711.alawToUlaw(frame) : frame, frame.length, ulaw));
+        }
+    }
+
+    private void told(Listening.Sign sign) {
+        if (sign != Listening.Sign.NOTHING) {
+            signs.add(sign);
         }
     }
 }

@@ -110,6 +110,30 @@ class ReceptionTest {
     }
 
     @Test
+    void shouldTellALongGapFromAJump() {
+        packets(10, 19);
+
+        assertThat(reception.packet(SOURCE, 19 + 3_000)).as("a jump").isFalse();
+        assertThat(reception.packet(SOURCE, 19 + 2_999)).as("a gap").isTrue();
+        assertThat(reception.lost()).isEqualTo(2_998);
+        assertThat(reception.packet(SOURCE, 19 + 2_999 - 99)).as("late").isTrue();
+        assertThat(reception.lost()).isEqualTo(2_997);
+        assertThat(reception.packet(SOURCE, 19 + 2_999 - 101)).as("too late").isFalse();
+    }
+
+    @Test
+    void shouldRememberTheGreatestJitterInMilliseconds() {
+        assertThat(reception.worstJitterMillis()).isEqualTo(-1);
+        for (int i = 0; i < 400; i++) {
+            reception.packet(SOURCE, i);
+            reception.sound(i * 160, i * 160 + (i < 200 ? i % 2 * 80 : 0));
+        }
+
+        // Ten milliseconds of difference each time, to which the estimate comes near; then none.
+        assertThat(reception.worstJitterMillis()).isBetween(9, 10);
+    }
+
+    @Test
     void shouldStartAgainWhenTheNumbersJump() {
         packets(10, 19);
 

@@ -31,6 +31,14 @@ class RtcpSessionTest {
     }
 
     @Test
+    void shouldReportSoonAtFirstAndThenLessOften() {
+        assertThat(framesToNextReport()).isBetween(51, 154);
+        for (int report = 0; report < 100; report++) {
+            assertThat(framesToNextReport()).isBetween(102, 308);
+        }
+    }
+
+    @Test
     void shouldBeAReceiverWhileItSendsNothingAndASenderUntilTwoReportsAfterIt() {
         assertThat(typeWithSent(0)).isEqualTo(201);
         assertThat(typeWithSent(100)).isEqualTo(200);
@@ -50,6 +58,9 @@ class RtcpSessionTest {
         assertThat(heard.roundTripMillis()).isEqualTo(250);
 
         block(OURS, 0, 10, 1_199, 80, 0, 0, 20 * SECOND);
+        assertThat(session.heard()).isEqualTo(new LegReport.Heard(25.0, 5.0, 30, 250));
+
+        block(OURS, 64, 10, 1_099, 240, 0, 0, 21 * SECOND); // the first, once more and late
         assertThat(session.heard()).isEqualTo(new LegReport.Heard(25.0, 5.0, 30, 250));
     }
 
@@ -89,6 +100,14 @@ class RtcpSessionTest {
         assertThat(out.getInt(28)).as("about").isEqualTo(7);
         assertThat(out.getInt(28 + 16)).isEqualTo(0x1111_2222);
         assertThat(out.getInt(28 + 20)).isEqualTo(2 << 16 | 1 << 15);
+    }
+
+    private int framesToNextReport() {
+        int frames = 1;
+        while (!session.due()) {
+            frames++;
+        }
+        return frames;
     }
 
     private int typeWithSent(long sent) {

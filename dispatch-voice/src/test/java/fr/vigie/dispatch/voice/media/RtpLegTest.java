@@ -9,44 +9,56 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.SocketTimeoutException;
+import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RtpLegTest {
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+    /** Of a machine that may stand still for a while. */
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
     private static final int HEADER = 12;
     private static final byte SOUND = G711.toAlaw(8_000);
+    private static final int EVENTS = 101;
+    private static final int FRAME_MILLIS = 20;
+    /** Frames of ten seconds: no story is so long. */
+    private static final int MANY = 500;
+
+    /** Frames that are late by no more than this are sent all the same. */
+    private static final int CAUGHT_UP = 10;
 
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CountDownLatch dead = new CountDownLatch(1);
+    private final StringBuffer keys = new StringBuffer();
+    private volatile CountDownLatch freed = new CountDownLatch(0);
+    private long connected;
     private MediaClock media;
     private DatagramSocket telephone;
     private RtpLeg leg;
 
     @BeforeEach
     void open() throws IOException {
-        media = new MediaClock(InetAddress.getLoopbackAddress(), MediaClock.PortRange.parse("0"), 1);
-        telephone = new DatagramSocket(0, InetAddress.getLoopbackAddress());
-        telephone.setSoTimeout(2_000);
+        media = new MediaClock(LOOPBACK, MediaClock.PortRange.parse("0"), 1);
+        telephone = new DatagramSocket(0, LOOPBACK);
+        telephone.setSoTimeout((int) LIMIT.toMillis());
         leg = media.open();
-        leg.connect(
-                new Destination(
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), telephone.getLocalPort()),
-                        RtpLeg.PCMA,
-                        Set.of(101)),
-                InetAddress.getLoopbackAddress(),
-                0,
-                10,
-                new Ended());
+        connected = System.nanoTime();
+        leg.connect(destination(RtpLeg.PCMA), LOOPBACK, 0, 10, new Told());
     }
 
     @AfterEach
     void close() {
+        freed.countDown();
         leg.close();
         media.close();
         telephone.close();
@@ -54,61 +66,143 @@ class RtpLegTest {
 
     @Test
     void shouldSendNothingOnHoldAndGoOnWhereItWas() throws Exception {
-        leg.play(sound(Duration.ofMillis(600)));
-        int frames = loud(receive()) ? 1 : 0;
+        leg.play(sound(Duration.ofSeconds(3)));
+        byte[] first = receive();
+        long frames = loud(List.of(first));
 
         leg.hold(true);
-        telephone.setSoTimeout(300);
-        try {
-            for (int i = 0; i < 100; i++) {
-                frames += loud(receive()) ? 1 : 0;
-            }
-        } catch (SocketTimeoutException silence) {
-            assertThat(frames).isLessThan(30);
-        }
+        List<byte[]> meanwhile = untilSilence(300);
+        frames += loud(meanwhile);
         assertThat(ended.getCount()).isEqualTo(1);
-        telephone.setSoTimeout(2_000);
         leg.hold(false);
-        for (int i = 0; i < 100 && ended.getCount() > 0; i++) {
-            frames += loud(receive()) ? 1 : 0;
+        byte[] resumed = receive();
+        frames += loud(List.of(resumed));
+        for (int i = 0; i < MANY && ended.getCount() > 0; i++) {
+            frames += loud(List.of(receive()));
         }
 
-        assertThat(frames).isBetween(29, 30);
+        byte[] last = meanwhile.isEmpty() ? first : meanwhile.get(meanwhile.size() - 1);
+        assertThat(frames).isBetween(149L, 150L); // the end may be told before the last one is here
+        assertThat(marked(first)).isTrue();
+        assertThat(marked(resumed)).isTrue();
+        assertThat(number(resumed)).isEqualTo(number(last) + 1 & 0xFFFF);
+        assertThat(time(resumed) - time(last)).as("time goes on").isGreaterThan(RtpLeg.FRAME_SAMPLES);
+    }
+
+    @Test
+    void shouldNumberAndTimeItsFramesOneAfterTheOther() throws Exception {
+        byte[] before = receive();
+        for (int i = 0; i < 60; i++) {
+            byte[] packet = receive();
+            assertThat(number(packet)).isEqualTo(number(before) + 1 & 0xFFFF);
+            assertThat(time(packet) - time(before) == RtpLeg.FRAME_SAMPLES)
+                    .as("marked where time was skipped, and only there")
+                    .isNotEqualTo(marked(packet));
+            assertThat(packet).hasSize(HEADER + RtpLeg.FRAME_SAMPLES).endsWith(G711.ALAW_SILENCE);
+            before = packet;
+        }
+
+        assertThat(System.nanoTime() - connected)
+                .as("never faster than it is heard")
+                .isGreaterThan(TimeUnit.MILLISECONDS.toNanos((60 - CAUGHT_UP - 1) * FRAME_MILLIS));
+    }
+
+    @Test
+    void shouldNotSendInABurstWhatIsLateByFar() throws Exception {
+        // Given: whoever hears of the end of a sound holds up the pacing thread
+        freed = new CountDownLatch(1);
+        leg.play(sound(Duration.ofMillis(100)));
+        assertThat(ended.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        List<byte[]> before = untilSilence(1_000);
+        byte[] last = before.get(before.size() - 1);
+
+        // When
+        freed.countDown();
+
+        // Then
+        int skipped = 0;
+        for (int i = 0; i < 2 * CAUGHT_UP && skipped == 0; i++) {
+            byte[] packet = receive();
+            int step = time(packet) - time(last);
+            skipped = step == RtpLeg.FRAME_SAMPLES ? 0 : step / RtpLeg.FRAME_SAMPLES;
+            last = packet;
+        }
+        assertThat(skipped).isGreaterThan(CAUGHT_UP);
     }
 
     @Test
     void shouldGoOnInAnotherCodeWhenTheOtherSideAsksForIt() throws Exception {
-        leg.play(sound(Duration.ofMillis(600)));
-        assertThat(receive()[1] & 0x7F).isEqualTo(RtpLeg.PCMA);
+        leg.play(sound(Duration.ofSeconds(3)));
+        assertThat(type(receive())).isEqualTo(RtpLeg.PCMA);
 
-        leg.redirect(new Destination(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), telephone.getLocalPort()),
-                RtpLeg.PCMU,
-                Set.of(101)));
+        leg.redirect(destination(RtpLeg.PCMU));
 
         byte[] packet = receive();
-        for (int i = 0; i < 10 && (packet[1] & 0x7F) == RtpLeg.PCMA; i++) {
+        for (int i = 0; i < MANY && type(packet) == RtpLeg.PCMA; i++) {
             packet = receive();
         }
-        assertThat(packet[1] & 0x7F).isEqualTo(RtpLeg.PCMU);
+        assertThat(type(packet)).isEqualTo(RtpLeg.PCMU);
         assertThat(packet[HEADER]).isEqualTo(G711.alawToUlaw(new byte[] {SOUND})[0]);
-        assertThat(ended.await(2, TimeUnit.SECONDS)).isTrue();
-        assertThat(leg.framesSent()).isGreaterThanOrEqualTo(30);
+        assertThat(ended.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
+        assertThat(leg.framesSent()).isGreaterThanOrEqualTo(150);
     }
 
     @Test
     void shouldTakeTheLineForDeadWhenSoundThatCameStopsComing() throws Exception {
         leg.play(sound(Duration.ofMillis(600)));
-        assertThat(ended.await(2, TimeUnit.SECONDS)).isTrue();
+        assertThat(ended.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(dead.getCount()).as("a telephone that only listens").isEqualTo(1);
 
-        byte[] frame = new byte[HEADER + RtpLeg.FRAME_SAMPLES];
-        frame[0] = (byte) 0x80;
-        frame[1] = RtpLeg.PCMA;
-        telephone.send(new DatagramPacket(frame, frame.length, InetAddress.getLoopbackAddress(), leg.port()));
+        send(telephone, header(0x80, RtpLeg.PCMA, 0).limit(HEADER + RtpLeg.FRAME_SAMPLES));
 
-        assertThat(dead.await(2, TimeUnit.SECONDS)).isTrue();
+        assertThat(dead.await(LIMIT.toSeconds(), TimeUnit.SECONDS)).isTrue();
         assertThat(leg.packetsReceived()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldFindAKeyBehindContributorsAndAnExtension() throws Exception {
+        ByteBuffer cut = header(0x90, EVENTS, 160).putInt(0xBEDE_FFFF).putInt(0x018A_0140);
+        ByteBuffer packet = header(0x92, EVENTS, 1_600).putInt(1).putInt(2);
+        packet.putInt(0xBEDE_0002).putInt(0x028A_0140).putInt(0x038A_0140).putInt(0x058A_0140);
+
+        send(telephone, cut.flip());
+        send(telephone, packet.flip());
+
+        Awaitility.await().atMost(LIMIT).until(() -> !keys.isEmpty());
+        assertThat(keys).hasToString("5");
+        assertThat(leg.packetsReceived()).isEqualTo(2);
+        assertThat(leg.isClosed()).isFalse();
+    }
+
+    @Test
+    void shouldHearOnlyWhomTheCallIsWithAndOnlyKeysOfTheAgreedType() throws Exception {
+        try (DatagramSocket stranger = new DatagramSocket(0, InetAddress.getByName("127.0.0.9"))) {
+            send(stranger, header(0x80, EVENTS, 160).putInt(0x018A_0140).flip());
+        }
+        send(telephone, header(0x80, 96, 1_600).putInt(0x028A_0140).flip());
+        send(telephone, header(0x80, EVENTS, 3_200).putInt(0x038A_0140).flip());
+
+        Awaitility.await().atMost(LIMIT).until(() -> !keys.isEmpty());
+        assertThat(keys).hasToString("3");
+        assertThat(leg.packetsReceived()).isEqualTo(2);
+    }
+
+    private Destination destination(int payloadType) {
+        InetSocketAddress to = new InetSocketAddress(LOOPBACK, telephone.getLocalPort());
+        return new Destination(to, payloadType, Set.of(EVENTS));
+    }
+
+    private static ByteBuffer header(int first, int type, int time) {
+        ByteBuffer packet = ByteBuffer.allocate(HEADER + RtpLeg.FRAME_SAMPLES);
+        return packet.put((byte) first)
+                .put((byte) type)
+                .putShort((short) 1)
+                .putInt(time)
+                .putInt(7);
+    }
+
+    private void send(DatagramSocket from, ByteBuffer packet) throws IOException {
+        from.send(new DatagramPacket(packet.array(), packet.limit(), LOOPBACK, leg.port()));
     }
 
     private byte[] receive() throws IOException {
@@ -117,8 +211,39 @@ class RtpLegTest {
         return Arrays.copyOf(packet.getData(), packet.getLength());
     }
 
-    private static boolean loud(byte[] packet) {
-        return packet[HEADER] == SOUND;
+    /** All that comes until for so long nothing does. */
+    private List<byte[]> untilSilence(int millis) throws IOException {
+        List<byte[]> packets = new ArrayList<>();
+        telephone.setSoTimeout(millis);
+        try {
+            while (packets.size() < MANY) {
+                packets.add(receive());
+            }
+            throw new AssertionError("it is never silent");
+        } catch (SocketTimeoutException silence) {
+            telephone.setSoTimeout((int) LIMIT.toMillis());
+            return packets;
+        }
+    }
+
+    private static long loud(List<byte[]> packets) {
+        return packets.stream().filter(packet -> packet[HEADER] == SOUND).count();
+    }
+
+    private static boolean marked(byte[] packet) {
+        return (packet[1] & 0x80) != 0;
+    }
+
+    private static int type(byte[] packet) {
+        return packet[1] & 0x7F;
+    }
+
+    private static int number(byte[] packet) {
+        return ByteBuffer.wrap(packet).getShort(2) & 0xFFFF;
+    }
+
+    private static int time(byte[] packet) {
+        return ByteBuffer.wrap(packet).getInt(4);
     }
 
     private static Rendering sound(Duration length) {
@@ -127,13 +252,20 @@ class RtpLegTest {
         return new Rendering(samples);
     }
 
-    private final class Ended implements LegListener {
+    private final class Told implements LegListener {
         @Override
-        public void key(char key) {}
+        public void key(char key) {
+            keys.append(key);
+        }
 
         @Override
         public void soundEnded() {
             ended.countDown();
+            try {
+                freed.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
         }
 
         @Override

@@ -72,6 +72,9 @@ class TelephoneEventsTest {
         assertThat(keys(2_000, "090a00a0", "098a0140") + keys(2_640, "090a00a0", "098a0140"))
                 .as("as fast as the network tells tones apart")
                 .isEqualTo("99");
+        assertThat(keys(9_000, "098a00a0") + keys(9_639, "098a00a0"))
+                .as("faster than anybody presses")
+                .isEqualTo("9");
     }
 
     private String keys(int timestamp, String... payloads) {

@@ -44,16 +44,27 @@ class DigestAnswerTest {
     @Test
     void shouldAnswerAnOldChallengeWithoutQop() {
         DigestAnswer answer = DigestAnswer.to(
-                new Challenge("trunk", "abc", "MD5", null),
-                "vigie",
-                "secret",
-                "INVITE",
-                "sip:1@192.0.2.1",
+                new Challenge("testrealm@host.com", NONCE, "md5", null),
+                "Mufasa",
+                "CircleOfLife",
+                "GET",
+                "/dir/index.html",
                 1,
                 "unused");
 
-        assertThat(answer.qop()).isNull();
-        assertThat(answer.response()).matches("[0-9a-f]{32}");
+        // The example of RFC 2069 section 2.4, as its erratum 749 corrects it.
+        assertThat(answer).isEqualTo(new DigestAnswer("1949323746fe6a43ef61f9606e7febea", null, 1));
+    }
+
+    @Test
+    void shouldTellHowOftenTheNonceWasUsed() {
+        Challenge challenge = new Challenge("testrealm@host.com", NONCE, null, "auth-int, AUTH");
+
+        DigestAnswer answer =
+                DigestAnswer.to(challenge, "Mufasa", "Circle Of Life", "GET", "/dir/index.html", 26, "0a4f113b");
+
+        // By md5sum, of nc=0000001a.
+        assertThat(answer).isEqualTo(new DigestAnswer("26da19fec4a52f5ae2b9c89f6f431099", "auth", 26));
     }
 
     @Test

@@ -24,6 +24,28 @@ class HeadersTest {
         assertThat(Headers.retryAfter(refusal(headers))).isNull();
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "Reason: Q.850;cause=17;text=\"User busy\"|17",
+                "Reason: q.850 ; Cause = 1|1",
+                "Reason: SIP;cause=480;text=\"x\"|-1",
+                "Reason: SIP;cause=480\\r\\nReason: Q.850;cause=19|19",
+                "Reason: SIP;cause=200, Q.850;cause=31|31",
+                "Server: test|-1",
+            })
+    void shouldKnowTheNetworksCause(String headers, int cause) throws Exception {
+        assertThat(Headers.q850(refusal(headers.replace("\\r\\n", "\r\n") + "\r\n")))
+                .isEqualTo(cause);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"Min-SE: 120, 120", "Min-SE: 90;lr, 90", "Min-SE: x, 0", "Min-SE: 1234567890, 0", "Server: test, 0"})
+    void shouldKnowTheLeastTimeThatIsAskedFor(String header, int seconds) throws Exception {
+        assertThat(Headers.seconds(refusal(header + "\r\n"), "Min-SE")).isEqualTo(seconds);
+    }
+
     private static Response refusal(String headers) throws ParseException, PeerUnavailableException {
         return SipFactory.getInstance()
                 .createMessageFactory()

@@ -35,6 +35,10 @@ class SessionDescriptionTest {
 
         assertThat(read.payloadType()).isZero();
         assertThat(read.eventType()).isEqualTo(96);
+        assertThat(parse(START + "c=IN IP4 192.0.2.7\nm=audio 4000 RTP/AVP 8\na=rtpmap:128 telephone-event/8000")
+                        .eventType())
+                .as("of seven bits")
+                .isEqualTo(-1);
     }
 
     @Test
@@ -86,10 +90,62 @@ class SessionDescriptionTest {
     @ValueSource(
             strings = {
                 "c=IN IP4 0.0.0.0\nm=audio 4000 RTP/AVP 8",
-                "c=IN IP4 192.0.2.7\nm=audio 4000 RTP/AVP 8\na=sendonly"
+                "c=IN IP4 192.0.2.7\nm=audio 4000 RTP/AVP 8\na=sendonly",
+                "c=IN IP4 192.0.2.7\nm=audio 4000 RTP/AVP 8\na=inactive",
+                "a=sendonly\nc=IN IP4 192.0.2.7\nm=audio 4000 RTP/AVP 8"
             })
     void shouldKnowThatACallOnHoldWantsNoSound(String lines) throws SdpException {
         assertThat(parse(START + lines).wantsSound()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "192.0.2.7, sendrecv, sendrecv",
+        "192.0.2.7, sendonly, recvonly",
+        "192.0.2.7, recvonly, sendonly",
+        "192.0.2.7, inactive, inactive",
+        "0.0.0.0, sendrecv, recvonly",
+    })
+    void shouldAnswerEachStreamAndDeclineAllButTheSound(String host, String direction, String answered)
+            throws SdpException {
+        SessionDescription theirs =
+                parse(START + "c=IN IP4 " + host + "\nm=video 4004 RTP/AVP 31\nm=audio 4000/2 RTP/AVPF 18 0 8 96\na="
+                        + direction + "\na=rtpmap:96 telephone-event/8000/1\nm=audio 4002 RTP/AVP 8");
+
+        assertThat(theirs.answer(7, 3, "127.0.0.1", 20_000).split("\r\n"))
+                .containsExactly(
+                        "v=0",
+                        "o=vigie 7 3 IN IP4 127.0.0.1",
+                        "s=-",
+                        "c=IN IP4 127.0.0.1",
+                        "t=0 0",
+                        "m=video 0 RTP/AVP 31",
+                        "m=audio 20000 RTP/AVPF 0 96",
+                        "a=rtpmap:0 PCMU/8000",
+                        "a=rtpmap:96 telephone-event/8000",
+                        "a=fmtp:96 0-15",
+                        "a=ptime:20",
+                        "a=" + answered,
+                        "m=audio 0 RTP/AVP 8");
+    }
+
+    @Test
+    void shouldTakeNoPlaceForSoundOnlyForAHold() throws SdpException {
+        String nowhere = START + "c=IN IP4 0.0.0.0\nm=audio 4000 RTP/AVP 8\na=";
+
+        assertThat(parse(nowhere + "inactive").orNoAnswer().wantsSound()).isFalse();
+        assertThat(parse(nowhere + "sendonly").orNoAnswer().wantsSound()).isFalse();
+        assertThatThrownBy(() -> parse(nowhere + "sendrecv").orNoAnswer()).isInstanceOf(SdpException.class);
+        assertThatThrownBy(() -> parse(nowhere + "recvonly").orNoAnswer()).isInstanceOf(SdpException.class);
+    }
+
+    @Test
+    void shouldTakeSixteenStreamsAndNoMore() throws SdpException {
+        String audio = START + "c=IN IP4 192.0.2.7\nm=audio 4000 RTP/AVP 8\n";
+
+        assertThat(parse(audio + "m=video 0 RTP/AVP 31\n".repeat(15)).streams()).hasSize(16);
+        assertThatThrownBy(() -> parse(audio + "m=video 0 RTP/AVP 31\n".repeat(16)))
+                .isInstanceOf(SdpException.class);
     }
 
     @ParameterizedTest
@@ -119,6 +175,9 @@ class SessionDescriptionTest {
 
     @Test
     void shouldRefuseAHugeBodyAndNoBody() {
+        String good = START + "c=IN IP4 192.0.2.7\nm=audio 4000 RTP/AVP 8\na=";
+
+        assertThatThrownBy(() -> parse(good + "x".repeat(1_000_000))).isInstanceOf(SdpException.class);
         assertThatThrownBy(() -> parse("a".repeat(1_000_000))).isInstanceOf(SdpException.class);
         assertThatThrownBy(() -> SessionDescription.parse(null)).isInstanceOf(SdpException.class);
     }

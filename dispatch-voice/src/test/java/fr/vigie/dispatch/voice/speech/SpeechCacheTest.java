@@ -3,6 +3,7 @@ package fr.vigie.dispatch.voice.speech;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import fr.vigie.dispatch.voice.media.G711;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ class SpeechCacheTest {
 
             Set<Rendering> heard = Collections.newSetFromMap(new IdentityHashMap<>());
             for (Future<Rendering> call : calls) {
-                heard.add(call.get(10, TimeUnit.SECONDS));
+                heard.add(call.get(30, TimeUnit.SECONDS));
             }
 
             assertThat(heard).hasSize(1);
@@ -120,6 +121,60 @@ class SpeechCacheTest {
     }
 
     @Test
+    void shouldCountWhatIsKeptInBothCodes() {
+        SpeechCache cache = new SpeechCache(speech, Runnable::run, 100, 2_000);
+        assertThat(cache.render("un").join().ulaw()).hasSize(1_000);
+
+        cache.render("deux").join();
+        cache.render("un").join();
+
+        assertThat(speech.rendered).as("was forgotten").hasValue(3);
+    }
+
+    @Test
+    void shouldKeepATextThatIsStillBeingRendered() {
+        SpeechCache cache = new SpeechCache(speech, waiting::add, 100, 500);
+        CompletableFuture<Rendering> slow = cache.render("un");
+        CompletableFuture<Rendering> quick = cache.render("deux");
+
+        Runnable first = waiting.remove();
+        waiting.remove().run();
+
+        assertThat(quick).isCompleted();
+        assertThat(cache.render("un")).isSameAs(slow);
+        first.run();
+        assertThat(slow).isCompleted();
+    }
+
+    @Test
+    void shouldRefuseATextOfWhichTheEngineMakesNothing() {
+        SpeechCache cache = new SpeechCache(speech, Runnable::run, 100, 1 << 20);
+        speech.bytes = 0;
+
+        assertThatThrownBy(() -> cache.render("hm").join())
+                .cause()
+                .isInstanceOfSatisfying(
+                        SpeechException.class, e -> assertThat(e.textAtFault()).isTrue());
+    }
+
+    @Test
+    void shouldTakeATextOfTheGreatestLength() {
+        SpeechCache cache = new SpeechCache(speech, Runnable::run, 100, 1 << 20);
+
+        assertThat(cache.render("a".repeat(100))).isCompleted();
+        assertThat(cache.render("a".repeat(101))).isCompletedExceptionally();
+    }
+
+    @Test
+    void shouldBlameTheTextOnlyForWhatIsItsFault() {
+        assertThat(SpeechException.broken(new StackOverflowError()).textAtFault())
+                .isTrue();
+        assertThat(SpeechException.broken(new OutOfMemoryError()).textAtFault()).isFalse();
+        assertThat(SpeechException.broken(new RejectedExecutionException()).textAtFault())
+                .isFalse();
+    }
+
+    @Test
     void shouldRefuseATextThatIsTooLongOrHoldsNoWords() {
         SpeechCache cache = new SpeechCache(speech, Runnable::run, 100, 1 << 20);
 
@@ -151,7 +206,26 @@ class SpeechCacheTest {
         Rendering tones = new ToneSpeech("none").render("Vol à main armée, secteur Rennes Nord. Composez le 17.");
 
         assertThat(tones.duration()).isBetween(Duration.ofSeconds(3), Duration.ofSeconds(7));
-        assertThat(tones.alaw().length % 160).isBetween(0, 159);
+        assertThat(pauses(tones.alaw())).as("one after each word").isEqualTo(10);
+        assertThat(loudest(tones.alaw())).isGreaterThan(5_000);
+    }
+
+    private static int pauses(byte[] alaw) {
+        int pauses = 0;
+        int silent = 0;
+        for (byte sample : alaw) {
+            silent = sample == G711.ALAW_SILENCE ? silent + 1 : 0;
+            pauses += silent == 700 ? 1 : 0;
+        }
+        return pauses;
+    }
+
+    private static int loudest(byte[] alaw) {
+        int loudest = 0;
+        for (byte sample : alaw) {
+            loudest = Math.max(loudest, G711.fromAlaw(sample));
+        }
+        return loudest;
     }
 
     /** A thousand bytes for each text. */
@@ -159,6 +233,7 @@ class SpeechCacheTest {
         private final AtomicInteger rendered = new AtomicInteger();
         private volatile String last;
         private boolean broken;
+        private int bytes = 1_000;
 
         @Override
         public Rendering render(String text) {
@@ -167,7 +242,7 @@ class SpeechCacheTest {
             }
             rendered.incrementAndGet();
             last = text;
-            return new Rendering(new byte[1_000]);
+            return new Rendering(new byte[bytes]);
         }
 
         @Override

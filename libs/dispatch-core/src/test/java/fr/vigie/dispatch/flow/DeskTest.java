@@ -30,6 +30,9 @@ import org.junit.jupiter.api.Test;
 /** One carrier with ten places of which two are kept for urgent; what is handed over is answered by hand. */
 class DeskTest {
     private static final long SECOND = 1_000_000_000;
+    /** Of a machine that may stand still for a while. */
+    private static final long LIMIT = 60 * SECOND;
+
     private static final HandOverOutcome THROTTLED = new Temporary(null, FailureReason.CARRIER_THROTTLED, false, null);
 
     private final PaperCarrier carrier = new PaperCarrier("paper", 1);
@@ -77,8 +80,8 @@ class DeskTest {
         await(() -> taken.size() == 12);
         assertThat(taken.subList(10, 12)).allMatch(next -> next.parcel().row().lane() == Urgency.URGENT);
         answer(3, accepted());
-        await(() -> taken.size() == 13 || System.nanoTime() - urgentSince > 8 * SECOND);
-        assertThat(System.nanoTime() - urgentSince).isBetween(SECOND, 8 * SECOND);
+        await(() -> taken.size() == 13);
+        assertThat(System.nanoTime() - urgentSince).isGreaterThan(SECOND);
     }
 
     @Test
@@ -142,6 +145,7 @@ class DeskTest {
         launch();
 
         // When
+        long answeredAt = 0;
         int refusals = 0;
         for (int i = 0; refusals < 5 || i < 10; i++) {
             int so = i;
@@ -151,6 +155,7 @@ class DeskTest {
             // The place is taken for as long as the refused one pauses.
             long due = parcel == refused ? System.nanoTime() : refused.notBefore();
             await(() -> System.nanoTime() - due >= 0);
+            answeredAt = parcel == refused ? System.nanoTime() : answeredAt;
             answer(i, parcel == refused ? atOnce : accepted());
             refusals += parcel == refused ? 1 : 0;
         }
@@ -160,7 +165,7 @@ class DeskTest {
         List<Desk.Next> seen = List.copyOf(taken);
         assertThat(seen.subList(0, 7).stream().filter(next -> next.parcel() == alone))
                 .hasSizeLessThan(3);
-        assertThat(refused.notBefore() - System.nanoTime()).isGreaterThan(100_000_000);
+        assertThat(refused.notBefore() - answeredAt).isGreaterThan(100_000_000);
     }
 
     @Test
@@ -242,11 +247,11 @@ class DeskTest {
         long begun = System.nanoTime();
 
         // When
-        int granted = desk.reserveSoon(Urgency.URGENT, 10, begun + 20 * SECOND);
+        int granted = desk.reserveSoon(Urgency.URGENT, 10, begun + 2 * LIMIT);
 
         // Then
         assertThat(granted).isZero();
-        assertThat(System.nanoTime() - begun).isLessThan(10 * SECOND);
+        assertThat(System.nanoTime() - begun).isLessThan(LIMIT);
     }
 
     @Test
@@ -345,7 +350,7 @@ class DeskTest {
     }
 
     private static void await(BooleanSupplier condition) {
-        long until = System.nanoTime() + 10 * SECOND;
+        long until = System.nanoTime() + LIMIT;
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).isLessThan(until);
             LockSupport.parkNanos(1_000_000);

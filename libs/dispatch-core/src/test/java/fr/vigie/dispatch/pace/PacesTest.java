@@ -43,20 +43,16 @@ class PacesTest {
         }
 
         // When: each has more to send than all may
-        long begun = System.nanoTime();
         copies.forEach(copy -> copy.want(new Demand(0, 1_000_000)));
-        sleepUntil(begun + 6 * SECOND);
-        copies.forEach(copy -> copy.want(Demand.NONE));
 
-        // Then: the plain reference, units in every second that begins with one
+        // Then: it is used for four seconds, be it after a while
+        await(() -> mostIn(4 * SECOND, sent()) > 4 * rate * 0.6);
+        copies.forEach(copy -> copy.want(Demand.NONE));
+        // And: the plain reference, units in all the time that begins with one
         List<Long> sent = sent();
         int tolerance = (int) (rate * (Share.SLICE_NANOS + Allowance.GRACE_NANOS) / SECOND);
-        assertThat(mostInASecond(sent)).isLessThanOrEqualTo(rate + tolerance);
-        long settled = begun + SECOND;
-        long used = sent.stream()
-                .filter(at -> at >= settled && at < settled + 4 * SECOND)
-                .count();
-        assertThat(used).isBetween((long) (4 * rate * 0.6), (long) (4 * rate * 1.01) + tolerance);
+        assertThat(mostIn(SECOND, sent)).isLessThanOrEqualTo(rate + tolerance);
+        assertThat(mostIn(4 * SECOND, sent)).isLessThanOrEqualTo((int) (4 * rate * 1.01) + tolerance);
         assertThat(copies).allSatisfy(copy -> assertThat(copy.sent.size()).isGreaterThan(rate / 2));
     }
 
@@ -75,7 +71,10 @@ class PacesTest {
 
         // Then
         await(() -> !idle.sent.isEmpty());
-        assertThat(idle.sent.get(0) - asked).isLessThan(5 * SECOND);
+        long first = idle.sent.get(0);
+        assertThat(List.copyOf(busy.sent).stream().filter(at -> at > asked && at < first))
+                .as("bulk that went before it")
+                .hasSizeLessThan(400);
     }
 
     @Test
@@ -86,13 +85,11 @@ class PacesTest {
         copies.add(copy);
 
         // When
-        long begun = System.nanoTime();
         copy.want(new Demand(0, 1_000));
-        sleepUntil(begun + 4 * SECOND);
-        copy.want(Demand.NONE);
+        await(() -> copy.sent.size() >= 10);
 
-        // Then
-        assertThat(copy.sent.size() * 3).isBetween(20, 45);
+        // Then: thirty parts, of which some may be ahead of their time
+        assertThat(copy.sent.get(9) - copy.sent.get(0)).isGreaterThan(18 * SECOND / 10);
     }
 
     @Test
@@ -122,16 +119,16 @@ class PacesTest {
 
     private List<Long> sent() {
         List<Long> all = new ArrayList<>();
-        copies.forEach(copy -> all.addAll(copy.sent));
+        copies.forEach(copy -> all.addAll(List.copyOf(copy.sent)));
         Collections.sort(all);
         return all;
     }
 
-    private static int mostInASecond(List<Long> sorted) {
+    private static int mostIn(long time, List<Long> sorted) {
         int most = 0;
         int from = 0;
         for (int to = 0; to < sorted.size(); to++) {
-            while (sorted.get(to) - sorted.get(from) >= SECOND) {
+            while (sorted.get(to) - sorted.get(from) >= time) {
                 from++;
             }
             most = Math.max(most, to - from + 1);
@@ -146,7 +143,7 @@ class PacesTest {
     }
 
     private static void await(java.util.function.BooleanSupplier condition) {
-        long until = System.nanoTime() + 20 * SECOND;
+        long until = System.nanoTime() + 60 * SECOND;
         while (!condition.getAsBoolean()) {
             assertThat(System.nanoTime()).isLessThan(until);
             LockSupport.parkNanos(1_000_000);
