@@ -7,6 +7,9 @@ public interface CallRoute {
     /** The proxy to begin with; may be asked more than once. */
     Proxy first();
 
+    /** The proxy takes the call: the telephone rings, or somebody picked up; may be told more than once. */
+    default void taken() {}
+
     /**
      * How the call ended at a proxy; told for each, the last one included.
      *

@@ -151,7 +151,7 @@ final class Established {
     /** A re-INVITE or UPDATE. */
     Session.Taken take(Request request) throws ParseException {
         if (refreshing != null && request.getMethod().equals(Request.INVITE)) {
-            return new Session.Taken(requests.response(Response.REQUEST_PENDING, request), null, null);
+            return session.refuse(Response.REQUEST_PENDING, request);
         }
         Session.Taken taken = session.take(request);
         updateAllowed |= Headers.allows(request, Request.UPDATE);

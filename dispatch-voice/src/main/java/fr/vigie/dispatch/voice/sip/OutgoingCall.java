@@ -2,7 +2,6 @@ package fr.vigie.dispatch.voice.sip;
 
 import java.net.InetSocketAddress;
 import java.text.ParseException;
-import java.util.Optional;
 import java.util.function.Consumer;
 import javax.sip.ClientTransaction;
 import javax.sip.Dialog;
@@ -13,81 +12,53 @@ import javax.sip.message.Response;
 import org.jboss.logging.Logger;
 
 /**
- * One call that we place: offered to one proxy after the other until one takes it ({@link Invitation}), then up
- * ({@link Established}). Its listener is told once that it ended; the last transaction may live on behind that, so that
- * a telephone that is picked up too late is told goodbye instead of being left with silence.
- *
- * <p>Two telephones never ring for it. It goes to another proxy only where the one before said no by a final answer, or
- * the INVITE never left us (RFC 3263 section 4.3), and no telephone rang. A proxy that says nothing may have passed the
- * INVITE on, and only its answers may be lost; without a provisional answer there is no CANCEL either (RFC 3261 section
- * 9.1). What the RFC allows after a time-out (section 8.1.3.1, 16.7) is meant for requests that may be repeated. So
- * silence ends the try; its proxy is left alone, and the next try, which the dispatcher counts, goes elsewhere.
+ * One call that we place: offered until it is taken ({@link Offering}), then up ({@link Established}). Its listener is
+ * told once that it ended; the last transaction may live on behind that, so that a telephone that is picked up too late
+ * is told goodbye instead of being left with silence.
  */
 public final class OutgoingCall implements Asker {
     private static final Logger LOG = Logger.getLogger(OutgoingCall.class);
 
     private final RequestFactory requests;
-    private final CallRoute route;
     private final Credentials credentials;
     private final Session session;
+    private final Offering offering;
     private final CallListener listener;
     private final Consumer<OutgoingCall> whenEnded;
-    private String number;
-    private Invitation invitation;
     private Established up;
-    private boolean proceeding;
-    private boolean rung;
     private boolean unwanted;
     private boolean ended;
 
     OutgoingCall(
             RequestFactory requests,
+            Answers answers,
             CallRoute route,
             Credentials credentials,
             int mediaPort,
             CallListener listener,
             Consumer<OutgoingCall> whenEnded) {
         this.requests = requests;
-        this.route = route;
         this.credentials = credentials;
-        this.session = new Session(requests, mediaPort);
+        this.session = new Session(requests, answers, mediaPort);
+        this.offering = new Offering(requests, route, credentials, listener, this);
         this.listener = listener;
         this.whenEnded = whenEnded;
     }
 
-    synchronized void start(String called) {
-        number = called;
-        invite(route.first());
+    synchronized void start(String number) {
+        told(offering.begin(number, session.description()));
     }
 
-    private void invite(Proxy first) {
-        Optional<Proxy> next = Optional.of(first);
-        while (next.isPresent()) {
-            invitation = new Invitation(requests, next.get(), credentials, this);
-            listener.via(next.get().host() + ":" + next.get().port());
-            NotReached why = invitation.send(number, session.description());
-            if (why == null) {
-                return;
-            }
-            next = over(new CallEnd.NotSent(why));
-        }
-    }
-
-    /** An invitation came to nothing: gives the proxy to go on with, or ends the call. */
-    private Optional<Proxy> over(CallEnd how) {
-        if (ended) {
-            return Optional.empty();
-        }
-        Optional<Proxy> next = route.after(how, !rung && !invitation.cancelled());
-        if (next.isEmpty()) {
+    /** @param how null where it goes on */
+    private void told(CallEnd how) {
+        if (how != null && !ended) {
             tell(how);
         }
-        return next;
     }
 
     private void end(CallEnd how) {
         if (!ended) {
-            route.after(how, false);
+            offering.over(how);
             tell(how);
         }
     }
@@ -107,7 +78,7 @@ public final class OutgoingCall implements Asker {
         if (up != null) {
             hangUp();
         } else if (!ended) {
-            invitation.cancel();
+            offering.cancel();
         }
     }
 
@@ -117,17 +88,14 @@ public final class OutgoingCall implements Asker {
      */
     public synchronized void stopRinging() {
         if (!ended && up == null) {
-            invitation.cancel();
+            offering.cancel();
         }
     }
 
     /** Gives up on a trunk that says nothing, or does not confirm a cancel. Late answers are still told goodbye. */
     public synchronized void abandon() {
         if (!ended && up == null) {
-            invitation.cancel();
-            boolean heard = invitation.heard();
-            invitation.bury();
-            end(heard ? new CallEnd.CancelUnconfirmed() : new CallEnd.Silent());
+            end(offering.abandoned());
         }
     }
 
@@ -158,59 +126,21 @@ public final class OutgoingCall implements Asker {
         }
         int status = response.getStatusCode();
         if (status < 200) {
-            if (invitation.owns(event.getClientTransaction())) {
-                provisional(status);
-                preview(response);
+            if (offering.owns(event.getClientTransaction())) {
+                provisional(response);
             }
         } else if (status < 300) {
             picked(event.getDialog(), response);
-        } else if (!ended && up == null && invitation.owns(event.getClientTransaction())) {
-            refused(response);
+        } else if (!ended && up == null && offering.owns(event.getClientTransaction())) {
+            told(offering.refused(response));
         }
     }
 
-    private void provisional(int status) {
-        invitation.provisional();
-        if (ended || up != null) {
-            return;
+    private void provisional(Response response) {
+        offering.heard();
+        if (!ended && up == null) {
+            offering.proceeds(response);
         }
-        if (!proceeding) {
-            proceeding = true;
-            listener.proceeding();
-        }
-        if (status >= Response.RINGING && !rung) {
-            rung = true;
-            listener.ringing();
-        }
-    }
-
-    private void preview(Response response) {
-        if (ended || up != null || invitation.cancelled() || response.getRawContent() == null) {
-            return;
-        }
-        try {
-            listener.early(invitation.preview(response), invitation.host());
-        } catch (SdpException e) {
-            // The answer decides.
-            LOG.debugf("early sound of %s is of no use: %s", invitation.proxy(), e.getMessage());
-        }
-    }
-
-    private void refused(Response response) {
-        CallEnd how = invitation.refused(response);
-        if (how == null) {
-            waitAnew();
-            return;
-        }
-        over(how).ifPresent(next -> {
-            waitAnew();
-            invite(next);
-        });
-    }
-
-    private void waitAnew() {
-        proceeding = false;
-        listener.sentAgain();
     }
 
     private void picked(Dialog answered, Response response) {
@@ -232,14 +162,15 @@ public final class OutgoingCall implements Asker {
         // Before the ACK: what follows it, a BYE or a key, has to find its call.
         up = new Established(requests, answered, credentials, session, this);
         answered.setApplicationData(this);
+        offering.taken();
         RequestFactory.acknowledge(answered, response);
         try {
-            SessionDescription answer = invitation.answer(response);
+            SessionDescription answer = offering.answer(response);
             up.answered(response);
-            listener.answered(answer, invitation.host());
+            listener.answered(answer, offering.host());
             tell(up.timer());
         } catch (SdpException e) {
-            LOG.infof("%s answered with something that is of no use: %s", invitation.proxy(), e.getMessage());
+            LOG.infof("%s answered with something that is of no use: %s", offering.proxy(), e.getMessage());
             up.bye();
             end(new CallEnd.NoCommonSound());
         }
@@ -269,7 +200,8 @@ public final class OutgoingCall implements Asker {
     /** A re-INVITE or UPDATE; gives what is to be answered. */
     synchronized Response renegotiated(Request request) throws ParseException {
         if (up == null || ended) {
-            return requests.response(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST, request);
+            return session.refuse(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST, request)
+                    .response();
         }
         Session.Taken taken = up.take(request);
         if (taken.moved() != null) {
@@ -298,8 +230,8 @@ public final class OutgoingCall implements Asker {
             if (up.failed(transaction)) {
                 hangUp();
             }
-        } else if (!ended && invitation.owns(transaction)) {
-            end(invitation.heard() ? new CallEnd.CancelUnconfirmed() : new CallEnd.Silent());
+        } else if (!ended && offering.owns(transaction)) {
+            end(offering.unanswered());
         }
     }
 
@@ -309,10 +241,8 @@ public final class OutgoingCall implements Asker {
      * its own, and its goodbye opens a new connection.
      */
     synchronized void connectionLost(InetSocketAddress remote) {
-        if (!ended && up == null && invitation.wentTo(remote)) {
-            boolean takenBack = invitation.cancelled();
-            invitation.cancel();
-            end(takenBack ? new CallEnd.CancelUnconfirmed() : new CallEnd.ConnectionLost());
+        if (!ended && up == null && offering.wentTo(remote)) {
+            end(offering.connectionLost());
         }
     }
 }

@@ -1,15 +1,11 @@
 package fr.vigie.dispatch.voice.sip;
 
-import gov.nist.javax.sip.message.SIPResponse;
-import gov.nist.javax.sip.stack.MessageChannel;
-import java.io.IOException;
 import java.math.BigInteger;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.text.ParseException;
 import java.util.List;
-import java.util.Locale;
 import javax.sip.ClientTransaction;
 import javax.sip.Dialog;
 import javax.sip.InvalidArgumentException;
@@ -24,7 +20,6 @@ import javax.sip.address.SipURI;
 import javax.sip.header.AuthorizationHeader;
 import javax.sip.header.CSeqHeader;
 import javax.sip.header.CallIdHeader;
-import javax.sip.header.ContactHeader;
 import javax.sip.header.ContentTypeHeader;
 import javax.sip.header.HeaderFactory;
 import javax.sip.header.ViaHeader;
@@ -34,13 +29,13 @@ import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.jboss.logging.Logger;
 
-/** Builds the messages of one user agent. */
+/** Builds what one user agent asks of others, and sends it. */
 final class RequestFactory {
     /** Methods that we take part in; the Allow header. */
     static final String ALLOW = "INVITE, ACK, CANCEL, BYE, OPTIONS, INFO, UPDATE";
 
     /** The option of session timers (RFC 4028). */
-    private static final String TIMER = "timer";
+    static final String TIMER = "timer";
 
     static final int SESSION_INTERVAL_TOO_SMALL = 422;
 
@@ -56,9 +51,15 @@ final class RequestFactory {
     private final AddressFactory addresses;
     private final HeaderFactory headers;
     private final MessageFactory messages;
+    private final OwnNames names;
     private final SecureRandom random = new SecureRandom();
 
-    RequestFactory(SipFactory factory, SipProvider provider, Connections connections, UserAgentSettings settings)
+    RequestFactory(
+            SipFactory factory,
+            SipProvider provider,
+            Connections connections,
+            UserAgentSettings settings,
+            OwnNames names)
             throws PeerUnavailableException {
         this.provider = provider;
         this.connections = connections;
@@ -66,6 +67,7 @@ final class RequestFactory {
         this.addresses = factory.createAddressFactory();
         this.headers = factory.createHeaderFactory();
         this.messages = factory.createMessageFactory();
+        this.names = names;
     }
 
     String mediaHost() {
@@ -129,27 +131,18 @@ final class RequestFactory {
         provider.sendRequest(request);
     }
 
-    /**
-     * Sends an answer without keeping anything of it.
-     *
-     * @param channel that the request came by
-     */
-    void sendOnce(Response response, MessageChannel channel) throws SipException, IOException {
-        if (channel.isReliable()) {
-            channel.sendMessage((SIPResponse) response);
-        } else {
-            provider.sendResponse(response);
-        }
-    }
-
     ClientTransaction transaction(Request request) throws SipException {
         return provider.getNewClientTransaction(request);
     }
 
     Request invite(String number, Proxy proxy, String offer) throws ParseException, InvalidArgumentException {
-        Request invite =
-                request(Request.INVITE, uri(number, proxy), addresses.createSipURI(number, proxy.host()), us(), proxy);
-        invite.addHeader(contact(proxy.transport()));
+        Request invite = request(
+                Request.INVITE,
+                uri(number, proxy),
+                addresses.createSipURI(number, proxy.host()),
+                names.caller(),
+                proxy);
+        invite.addHeader(names.contact(invite));
         invite.addHeader(headers.createAllowHeader(ALLOW));
         invite.addHeader(headers.createExpiresHeader(INVITE_EXPIRES_SECONDS));
         invite.addHeader(headers.createSupportedHeader(TIMER));
@@ -158,14 +151,15 @@ final class RequestFactory {
         invite.addHeader(headers.createHeader("Min-SE", Integer.toString(Session.LEAST_INTERVAL)));
         if (settings.callerId().startsWith("+")) {
             // RFC 3325: what the trunk may show and bill; it knows us, so it may trust us.
-            invite.addHeader(headers.createHeader("P-Asserted-Identity", "<" + us() + ">"));
+            invite.addHeader(headers.createHeader("P-Asserted-Identity", "<" + names.caller() + ">"));
         }
         invite.setContent(offer, sdpType());
         return invite;
     }
 
     Request options(Proxy proxy) throws ParseException, InvalidArgumentException {
-        return request(Request.OPTIONS, uri(null, proxy), addresses.createSipURI(null, proxy.host()), us(), proxy);
+        return request(
+                Request.OPTIONS, uri(null, proxy), addresses.createSipURI(null, proxy.host()), names.caller(), proxy);
     }
 
     /** A request to be known at a proxy under an account's name, without the time for which. */
@@ -181,7 +175,7 @@ final class RequestFactory {
             way.setLrParam();
             register.addHeader(headers.createRouteHeader(addresses.createAddress(way)));
         }
-        register.addHeader(contact(proxy.transport()));
+        register.addHeader(names.contact(register));
         return register;
     }
 
@@ -211,44 +205,11 @@ final class RequestFactory {
         request.setHeader(headers.createHeader("Min-SE", Integer.toString(seconds)));
     }
 
-    /** 422: we do not refresh sessions that often. */
-    Response tooSmall(Request request, int least) throws ParseException {
-        Response response = response(SESSION_INTERVAL_TOO_SMALL, request);
-        response.addHeader(headers.createHeader("Min-SE", Integer.toString(least)));
-        return response;
-    }
-
-    Response response(int status, Request request) throws ParseException {
-        Response response = messages.createResponse(status, request);
-        response.addHeader(headers.createAllowHeader(ALLOW));
-        return response;
-    }
-
-    /**
-     * 200 to a re-INVITE or UPDATE.
-     *
-     * @param description ours; null where nobody asked for it
-     * @param timer as the request wants it; null where it wants none
-     */
-    Response accept(Request request, String description, SessionTimer timer) throws ParseException {
-        Response response = response(Response.OK, request);
-        response.addHeader(contact(transportOf(request)));
-        if (description != null) {
-            response.setContent(description, sdpType());
-        }
-        response.addHeader(headers.createSupportedHeader(TIMER));
-        if (timer != null) {
-            response.addHeader(headers.createRequireHeader(TIMER));
-            response.addHeader(headers.createHeader("Session-Expires", timer.inAnswer()));
-        }
-        return response;
-    }
-
     /** Prolongs a session: an UPDATE without a body or, where the other side knows none, a re-INVITE. */
     Request refresh(Dialog dialog, boolean byUpdate, SessionTimer timer, String description)
             throws SipException, ParseException {
         Request refresh = dialog.createRequest(byUpdate ? Request.UPDATE : Request.INVITE);
-        refresh.setHeader(contact(transportOf(refresh)));
+        refresh.setHeader(names.contact(refresh));
         refresh.setHeader(headers.createAllowHeader(ALLOW));
         refresh.addHeader(headers.createSupportedHeader(TIMER));
         refresh.addHeader(headers.createHeader("Session-Expires", timer.seconds() + ";refresher=uac"));
@@ -265,13 +226,6 @@ final class RequestFactory {
         } catch (SipException | InvalidArgumentException | RuntimeException e) {
             LOG.warnf("an answer could not be acknowledged: %s", e.getClass().getSimpleName());
         }
-    }
-
-    /** 200 to OPTIONS. */
-    Response alive(Request request) throws ParseException {
-        Response response = response(Response.OK, request);
-        response.addHeader(headers.createAcceptHeader("application", "sdp"));
-        return response;
     }
 
     private Request request(String method, SipURI target, SipURI to, SipURI from, Proxy proxy)
@@ -298,29 +252,7 @@ final class RequestFactory {
     private SipURI uri(String user, Proxy proxy) throws ParseException {
         SipURI uri = addresses.createSipURI(user, proxy.host());
         uri.setPort(proxy.port());
-        return withTransport(uri, proxy.transport());
-    }
-
-    private static SipURI withTransport(SipURI uri, Transport transport) throws ParseException {
-        if (transport.connects()) {
-            uri.setTransportParam(transport.parameter());
-        }
-        return uri;
-    }
-
-    private static Transport transportOf(Request request) {
-        return Transport.valueOf(
-                ((ViaHeader) request.getHeader(ViaHeader.NAME)).getTransport().toUpperCase(Locale.ROOT));
-    }
-
-    private SipURI us() throws ParseException {
-        return addresses.createSipURI(settings.callerId(), settings.contactHost());
-    }
-
-    private ContactHeader contact(Transport transport) throws ParseException {
-        SipURI uri = addresses.createSipURI("vigie", settings.contactHost());
-        uri.setPort(settings.port(transport));
-        return headers.createContactHeader(addresses.createAddress(withTransport(uri, transport)));
+        return proxy.transport().in(uri);
     }
 
     private ContentTypeHeader sdpType() throws ParseException {

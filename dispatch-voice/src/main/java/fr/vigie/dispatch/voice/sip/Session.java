@@ -12,7 +12,8 @@ final class Session {
     /** Seconds between refreshes that we put up with (RFC 4028 section 4: 90 where nobody says otherwise). */
     static final int LEAST_INTERVAL = 90;
 
-    private final RequestFactory requests;
+    private final Answers answers;
+    private final String mediaHost;
     private final long number;
     private final int mediaPort;
     private String description;
@@ -29,11 +30,12 @@ final class Session {
      */
     record Taken(Response response, SessionDescription moved, SessionTimer timer) {}
 
-    Session(RequestFactory requests, int mediaPort) {
-        this.requests = requests;
+    Session(RequestFactory requests, Answers answers, int mediaPort) {
+        this.answers = answers;
+        this.mediaHost = requests.mediaHost();
         this.number = requests.sessionNumber();
         this.mediaPort = mediaPort;
-        this.description = SessionDescription.offer(number, version, requests.mediaHost(), mediaPort);
+        this.description = SessionDescription.offer(number, version, mediaHost, mediaPort);
     }
 
     /** What we offer, or answered last. */
@@ -46,26 +48,31 @@ final class Session {
         SessionTimer timer = Headers.timer(request, false);
         if (timer != null && timer.interval().toSeconds() < LEAST_INTERVAL && Headers.supports(request, "timer")) {
             // Whoever does not know of timers did not ask for this one either, and could not make it longer.
-            return new Taken(requests.tooSmall(request, LEAST_INTERVAL), null, null);
+            return new Taken(answers.tooSmall(request, LEAST_INTERVAL), null, null);
         }
         byte[] body = request.getRawContent();
         if (body == null || body.length == 0) {
             answerInAck = request.getMethod().equals(Request.INVITE);
-            return new Taken(requests.accept(request, answerInAck ? description : null, timer), null, timer);
+            return new Taken(answers.accept(request, answerInAck ? description : null, timer), null, timer);
         }
         try {
             SessionDescription offer = SessionDescription.parse(body);
-            String answer = offer.answer(number, version, requests.mediaHost(), mediaPort);
+            String answer = offer.answer(number, version, mediaHost, mediaPort);
             if (!answer.equals(description)) {
                 version++;
-                answer = offer.answer(number, version, requests.mediaHost(), mediaPort);
+                answer = offer.answer(number, version, mediaHost, mediaPort);
             }
             description = answer;
-            return new Taken(requests.accept(request, answer, timer), offer, timer);
+            return new Taken(answers.accept(request, answer, timer), offer, timer);
         } catch (SdpException e) {
             // The sound stays as it is, and so does the call (RFC 3261 section 14.2).
-            return new Taken(requests.response(Response.NOT_ACCEPTABLE_HERE, request), null, null);
+            return refuse(Response.NOT_ACCEPTABLE_HERE, request);
         }
+    }
+
+    /** Everything stays as it is. */
+    Taken refuse(int status, Request request) throws ParseException {
+        return new Taken(answers.response(status, request), null, null);
     }
 
     /**

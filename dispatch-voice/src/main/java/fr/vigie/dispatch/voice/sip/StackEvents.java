@@ -29,9 +29,11 @@ final class StackEvents implements SipListener {
     private static final Logger LOG = Logger.getLogger(StackEvents.class);
 
     private final RequestFactory requests;
+    private final Answers answers;
 
-    StackEvents(RequestFactory requests) {
+    StackEvents(RequestFactory requests, Answers answers) {
         this.requests = requests;
+        this.answers = answers;
     }
 
     @Override
@@ -118,23 +120,23 @@ final class StackEvents implements SipListener {
     private Response answer(Request request, OutgoingCall call) throws ParseException {
         switch (request.getMethod()) {
             case Request.OPTIONS -> {
-                return requests.alive(request);
+                return answers.alive(request);
             }
             case Request.BYE, Request.INFO -> {
-                return requests.response(
+                return answers.response(
                         call == null ? Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST : Response.OK, request);
             }
             case Request.INVITE, Request.UPDATE -> {
                 if (call != null) {
                     return call.renegotiated(request);
                 }
-                return requests.response(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST, request);
+                return answers.response(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST, request);
             }
             case Request.CANCEL -> {
-                return requests.response(Response.OK, request);
+                return answers.response(Response.OK, request);
             }
             default -> {
-                return requests.response(Response.METHOD_NOT_ALLOWED, request);
+                return answers.response(Response.METHOD_NOT_ALLOWED, request);
             }
         }
     }

@@ -23,12 +23,12 @@ final class Threshold implements SIPMessageValve {
     private static final Logger LOG = Logger.getLogger(Threshold.class);
 
     private final SIPTransactionStack stack;
-    private final RequestFactory requests;
+    private final Answers answers;
     private final Doorkeeper doorkeeper;
 
-    Threshold(SIPTransactionStack stack, RequestFactory requests, Doorkeeper doorkeeper) {
+    Threshold(SIPTransactionStack stack, Answers answers, Doorkeeper doorkeeper) {
         this.stack = stack;
-        this.requests = requests;
+        this.answers = answers;
         this.doorkeeper = doorkeeper;
     }
 
@@ -55,7 +55,7 @@ final class Threshold implements SIPMessageValve {
                 // The same for each copy of a request (RFC 3261 section 8.2.7).
                 to.setTag(Integer.toHexString(request.getTransactionId().hashCode()));
             }
-            requests.sendOnce(response, channel);
+            answers.sendOnce(response, channel);
         } catch (SipException | IOException | ParseException e) {
             LOG.debugf(
                     "a %s was not answered: %s",
@@ -66,18 +66,18 @@ final class Threshold implements SIPMessageValve {
     private Response response(SIPRequest request) throws ParseException {
         switch (request.getMethod()) {
             case Request.OPTIONS -> {
-                return requests.alive(request);
+                return answers.alive(request);
             }
             case Request.INVITE -> {
-                return requests.response(
+                return answers.response(
                         request.getToTag() == null ? Response.FORBIDDEN : Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST,
                         request);
             }
             case Request.BYE, Request.CANCEL, Request.INFO, Request.UPDATE -> {
-                return requests.response(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST, request);
+                return answers.response(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST, request);
             }
             default -> {
-                return requests.response(Response.METHOD_NOT_ALLOWED, request);
+                return answers.response(Response.METHOD_NOT_ALLOWED, request);
             }
         }
     }

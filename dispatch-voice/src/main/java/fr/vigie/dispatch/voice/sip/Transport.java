@@ -1,6 +1,8 @@
 package fr.vigie.dispatch.voice.sip;
 
+import java.text.ParseException;
 import java.util.Locale;
+import javax.sip.address.SipURI;
 
 /** How SIP messages travel to a proxy. */
 public enum Transport {
@@ -23,6 +25,14 @@ public enum Transport {
     /** Whether there is a connection that may be refused or break. */
     boolean connects() {
         return this != UDP;
+    }
+
+    /** Names it in an address, unless that means it without a name. */
+    SipURI in(SipURI uri) throws ParseException {
+        if (connects()) {
+            uri.setTransportParam(parameter());
+        }
+        return uri;
     }
 
     /** Name in addresses, and of the stack's listening points. */

@@ -37,6 +37,7 @@ public final class UserAgent implements AutoCloseable {
     private final SipStack stack;
     private final Connections connections;
     private final RequestFactory requests;
+    private final Answers answers;
     /** Calls over connections, until they have ended. */
     private final Set<OutgoingCall> connected = ConcurrentHashMap.newKeySet();
     /** Whoever finds a connection broken may hold the stack's locks; calls are told without them. */
@@ -62,10 +63,11 @@ public final class UserAgent implements AutoCloseable {
         return thread;
     });
 
-    private UserAgent(SipStack stack, Connections connections, RequestFactory requests) {
+    private UserAgent(SipStack stack, Connections connections, RequestFactory requests, Answers answers) {
         this.stack = stack;
         this.connections = connections;
         this.requests = requests;
+        this.answers = answers;
         ScheduledFuture<?> unused = writes.scheduleWithFixedDelay(
                 connections::closeStuck, BETWEEN_LOOKS.toMillis(), BETWEEN_LOOKS.toMillis(), TimeUnit.MILLISECONDS);
     }
@@ -96,12 +98,14 @@ public final class UserAgent implements AutoCloseable {
                     provider.addListeningPoint(point(stack, settings, transport));
                 }
             }
-            RequestFactory requests = new RequestFactory(factory, provider, connections, settings);
+            OwnNames names = new OwnNames(factory, settings);
+            RequestFactory requests = new RequestFactory(factory, provider, connections, settings, names);
+            Answers answers = new Answers(factory, provider, names);
             ((SIPTransactionStack) stack)
                     .sipMessageValves.add(
-                            new Threshold((SIPTransactionStack) stack, requests, connections.doorkeeper()));
-            agent.set(new UserAgent(stack, connections, requests));
-            provider.addSipListener(new StackEvents(requests));
+                            new Threshold((SIPTransactionStack) stack, answers, connections.doorkeeper()));
+            agent.set(new UserAgent(stack, connections, requests, answers));
+            provider.addSipListener(new StackEvents(requests, answers));
             stack.start();
             return agent.get();
         } catch (SipException | InvalidArgumentException | TooManyListenersException | ParseException e) {
@@ -130,8 +134,8 @@ public final class UserAgent implements AutoCloseable {
      * @param mediaPort our UDP port for its sound
      */
     public OutgoingCall call(String number, CallRoute route, Account account, int mediaPort, CallListener listener) {
-        OutgoingCall call =
-                new OutgoingCall(requests, route, new Credentials(account), mediaPort, listener, connected::remove);
+        OutgoingCall call = new OutgoingCall(
+                requests, answers, route, new Credentials(account), mediaPort, listener, connected::remove);
         if (route.first().transport().connects()) {
             connected.add(call);
         }

@@ -35,7 +35,7 @@ final class CallOutcomes {
 
     private static HandOverOutcome unanswered(CallEnd end) {
         if (end instanceof CallEnd.Refused refused) {
-            return refused(refused);
+            return CallVerdict.of(refused).outcome(refused.retryAfter());
         }
         if (end instanceof CallEnd.CancelUnconfirmed) {
             // It rang, we took it back, and the stop was not confirmed: nobody answered all the same.
@@ -80,13 +80,6 @@ final class CallOutcomes {
     /** We stop, and take back a call that was not answered yet. */
     static HandOverOutcome interrupted() {
         return new Temporary(null, FailureReason.INTERRUPTED, false, null);
-    }
-
-    private static HandOverOutcome refused(CallEnd.Refused refused) {
-        return refused.cancelled()
-                ? noAnswer()
-                : CallVerdict.of(refused.status(), refused.q850(), refused.retryAfter() != null)
-                        .outcome(refused.retryAfter());
     }
 
     private static HandOverOutcome noAnswer() {

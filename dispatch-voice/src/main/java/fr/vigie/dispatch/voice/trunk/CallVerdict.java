@@ -3,6 +3,7 @@ package fr.vigie.dispatch.voice.trunk;
 import fr.vigie.dispatch.carrier.HandOverOutcome;
 import fr.vigie.dispatch.carrier.HandOverOutcome.Final;
 import fr.vigie.dispatch.carrier.HandOverOutcome.Temporary;
+import fr.vigie.dispatch.voice.sip.CallEnd;
 import fr.vigie.events.DeliveryState;
 import fr.vigie.events.FailureReason;
 import java.time.Duration;
@@ -114,6 +115,16 @@ enum CallVerdict {
             return byCause;
         }
         return status == 503 && waitAsked ? THROTTLED : byStatus;
+    }
+
+    /** The verdict on a refusal; one that we asked for, by taking the call back, is not the trunk's. */
+    static CallVerdict of(CallEnd.Refused refused) {
+        return refused.cancelled() ? NO_ANSWER : of(refused.status(), refused.q850(), refused.retryAfter() != null);
+    }
+
+    /** Whether the trunk has trouble of its own, unless the number alone meets it. */
+    boolean trunksTrouble() {
+        return this == TROUBLE || this == THROTTLED;
     }
 
     /** Whether a cause is believed rather than the status. */

@@ -1,9 +1,7 @@
 package fr.vigie.dispatch.voice.trunk;
 
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -25,8 +23,8 @@ final class RefusedNumbers {
         }
     };
 
-    /** Since a call that began later went through; never more than make it certain. */
-    private final Set<UUID> inARow = new HashSet<>();
+    /** Since a call that began later went through. */
+    private final InARow inARow = new InARow();
 
     private long rowSince;
     private long lastThrough = -1;
@@ -42,9 +40,7 @@ final class RefusedNumbers {
         if (inARow.isEmpty()) {
             rowSince = begun;
         }
-        if (inARow.size() < SEVERAL) {
-            inARow.add(deliveryId);
-        }
+        inARow.add(deliveryId);
         Refused before = all.get(deliveryId);
         all.put(
                 deliveryId,
@@ -78,7 +74,7 @@ final class RefusedNumbers {
             return refused != null;
         }
         boolean othersServed = refused.times() > 1 && lastThrough > refused.since();
-        boolean nobodyElse = refused.times() >= SEVERAL && calling && inARow.size() < SEVERAL;
+        boolean nobodyElse = refused.times() >= SEVERAL && calling && !inARow.several();
         if (othersServed || nobodyElse) {
             all.put(deliveryId, new Refused(refused.since(), refused.times(), true));
         }

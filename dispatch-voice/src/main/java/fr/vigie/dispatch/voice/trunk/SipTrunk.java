@@ -3,7 +3,6 @@ package fr.vigie.dispatch.voice.trunk;
 import fr.vigie.dispatch.carrier.Carrier;
 import fr.vigie.dispatch.carrier.HandOver;
 import fr.vigie.dispatch.carrier.HandOverOutcome;
-import fr.vigie.dispatch.carrier.HandOverOutcome.Final;
 import fr.vigie.dispatch.carrier.HandOverOutcome.Temporary;
 import fr.vigie.dispatch.carrier.LinkState;
 import fr.vigie.dispatch.carrier.Receipt;
@@ -15,7 +14,7 @@ import fr.vigie.dispatch.voice.sip.Account;
 import fr.vigie.dispatch.voice.sip.Proxy;
 import fr.vigie.dispatch.voice.sip.UserAgent;
 import fr.vigie.dispatch.voice.speech.SpeechException;
-import fr.vigie.events.DeliveryState;
+import fr.vigie.dispatch.voice.trunk.TrunkProxies.Route;
 import fr.vigie.events.FailureReason;
 import java.io.IOException;
 import java.time.Clock;
@@ -24,7 +23,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledExecutorService;
@@ -36,11 +34,16 @@ import org.jboss.logging.Logger;
 /** One SIP trunk. A hand-over is a call and completes when the call has ended. */
 public final class SipTrunk implements Carrier {
     private static final Logger LOG = Logger.getLogger(SipTrunk.class);
+    /** One for each lane: bulk leaves a place to urgent. */
+    private static final int PROBES = 2;
+    /** The dispatcher keeps it in memory, and hands it over again: that costs no try, and no event. */
+    private static final HandOverOutcome NOT_NOW =
+            new Temporary(null, FailureReason.CARRIER_THROTTLED, false, Duration.ofSeconds(1));
 
     private final Settings settings;
     private final UserAgent agent;
     private final MediaClock media;
-    private final Scripts scripts;
+    private final Readings readings;
     private final ScheduledExecutorService timers;
     private final Clock clock;
     private final TrunkProxies proxies;
@@ -107,7 +110,7 @@ public final class SipTrunk implements Carrier {
         this.settings = settings;
         this.agent = agent;
         this.media = media;
-        this.scripts = scripts;
+        this.readings = new Readings(scripts);
         this.timers = timers;
         this.clock = clock;
         this.meters = meters;
@@ -142,8 +145,14 @@ public final class SipTrunk implements Carrier {
         return proxies.links(stopping);
     }
 
+    /** While nobody knows whether calls are taken, no more are claimed than may find out. */
     @Override
     public int window() {
+        return proxies.wideOpen() ? settings.maxCalls() : Math.min(settings.maxCalls(), lines.get() + PROBES);
+    }
+
+    @Override
+    public int widestWindow() {
         return settings.maxCalls();
     }
 
@@ -169,48 +178,43 @@ public final class SipTrunk implements Carrier {
         }
         if (lines.incrementAndGet() > settings.maxCalls()) {
             lines.decrementAndGet();
-            return CompletableFuture.completedFuture(
-                    new Temporary(null, FailureReason.CARRIER_THROTTLED, false, Duration.ofSeconds(1)));
+            return CompletableFuture.completedFuture(NOT_NOW);
         }
-        return script(handOver)
+        Optional<Route> route = proxies.route(handOver.deliveryId());
+        if (route.isEmpty()) {
+            lines.decrementAndGet();
+            return CompletableFuture.completedFuture(NOT_NOW);
+        }
+        return readings.of(handOver)
                 // Placing a call may look up a name and writes to a socket: not on the caller's thread.
-                .thenComposeAsync(script -> placeWhenDue(handOver, script), timers)
-                .exceptionally(failure -> notPlaced(handOver, unspeakable(handOver, failure)))
+                .thenComposeAsync(script -> placeWhenDue(handOver, script, route.get()), timers)
+                .exceptionally(failure -> notPlaced(handOver, failed(handOver, Readings.cause(failure))))
                 .whenComplete((outcome, impossible) -> {
+                    route.get().close();
                     lines.decrementAndGet();
                     meters.count(settings.name(), outcome);
                 });
     }
 
-    /** Nothing is sent before there is a script: whatever breaks on the way to it is the text's fault. */
-    private CompletableFuture<Script> script(HandOver handOver) {
-        CompletableFuture<Script> script;
-        try {
-            script = scripts.of(handOver.authority(), handOver.status(), handOver.text());
-        } catch (RuntimeException | Error e) {
-            script = CompletableFuture.failedFuture(e);
+    private CompletionStage<HandOverOutcome> placeWhenDue(HandOver handOver, Script script, Route route) {
+        if (!route.open()) {
+            // Closed while the text was read out, or while others were placed.
+            return CompletableFuture.completedFuture(NOT_NOW);
         }
-        return script.exceptionally(failure -> {
-            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-            throw cause instanceof SpeechException speech ? speech : SpeechException.broken(cause);
-        });
-    }
-
-    private CompletionStage<HandOverOutcome> placeWhenDue(HandOver handOver, Script script) {
         long wait = stopping ? 0 : newCalls.begin(System.nanoTime());
         return wait == 0
-                ? place(handOver, script)
+                ? place(handOver, script, route)
                 : CompletableFuture.supplyAsync(
-                                () -> placeWhenDue(handOver, script),
+                                () -> placeWhenDue(handOver, script, route),
                                 CompletableFuture.delayedExecutor(wait, TimeUnit.NANOSECONDS, timers))
                         .thenCompose(Function.identity());
     }
 
-    private CompletionStage<HandOverOutcome> place(HandOver handOver, Script script) {
+    private CompletionStage<HandOverOutcome> place(HandOver handOver, Script script, Route route) {
         Duration once = script.message().duration();
         if (once.compareTo(settings.limits().call()) >= 0) {
             // Nobody could hear it to its end before the call is cut.
-            return CompletableFuture.completedFuture(notPlaced(handOver, unusable()));
+            return CompletableFuture.completedFuture(notPlaced(handOver, Readings.UNUSABLE));
         }
         RtpLeg leg;
         try {
@@ -223,14 +227,13 @@ public final class SipTrunk implements Carrier {
         // The route judges each proxy that the call was offered to; the call's own end says nothing more.
         LiveCall call =
                 new LiveCall(settings.name(), handOver, leg, script, settings.limits(), timers, clock, end -> {});
-        TrunkProxies.Route route = proxies.route(handOver.deliveryId());
         calls.add(call);
         call.placed(agent.call(handOver.number(), route, settings.account(), leg.port(), call));
         if (stopping) {
             call.stop();
         }
         return call.outcome()
-                .thenApply(outcome -> call.rang() ? outcome : blamed(outcome, route))
+                .thenApply(outcome -> call.rang() ? outcome : route.blame(outcome))
                 .whenComplete((outcome, impossible) -> {
                     calls.remove(call);
                     CallDetail detail = call.detail(outcome);
@@ -244,49 +247,17 @@ public final class SipTrunk implements Carrier {
         return outcome;
     }
 
-    /**
-     * A 5xx counts as a try of the merchant's unless the trunk is in trouble, whatever wait it asks for; a wish to wait
-     * does where it is this number's alone, again and again. So does a challenge unless our account is refused to all,
-     * and a call that is forbidden more than once while those of others are taken.
-     */
-    private static HandOverOutcome blamed(HandOverOutcome outcome, TrunkProxies.Route route) {
-        if (outcome instanceof Temporary temporary
-                && temporary.reason() == FailureReason.CARRIER_REFUSED_US
-                && route.accountRefused()) {
-            return new Temporary(null, FailureReason.CARRIER_REFUSED_US, false, temporary.retryAfter());
-        }
-        if (!(outcome instanceof Temporary temporary) || temporary.state() != null) {
-            return outcome;
-        }
-        boolean serverError = temporary.reason() == FailureReason.CARRIER_ERROR && !route.troubled();
-        boolean putOff = temporary.reason() == FailureReason.CARRIER_THROTTLED && route.putOffAlone();
-        boolean forbidden = temporary.reason() == FailureReason.CARRIER_REFUSED_US && route.refusedAlone();
-        return serverError || putOff || forbidden
-                ? new Temporary(DeliveryState.UNREACHABLE, temporary.reason(), true, null)
-                : outcome;
-    }
-
-    private HandOverOutcome unspeakable(HandOver handOver, Throwable failure) {
-        Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        if (cause instanceof SpeechException speech && speech.textAtFault()) {
-            LOG.warnf("the text of alert %s cannot be spoken: %s", handOver.alertId(), speech.getMessage());
-            return unusable();
-        }
-        if (cause instanceof SpeechException) {
-            LOG.warnf("no sound for alert %s: %s", handOver.alertId(), cause.getMessage());
-            return new Temporary(null, FailureReason.CARRIER_UNAVAILABLE, false, Duration.ofSeconds(2));
+    private static HandOverOutcome failed(HandOver handOver, Throwable failure) {
+        if (failure instanceof SpeechException speech) {
+            return Readings.unspeakable(handOver, speech);
         }
         // The exception's message may hold the number; its kind and place do not.
         LOG.errorf(
                 "a call of delivery %s failed: %s at %s",
                 handOver.deliveryId(),
-                cause.getClass().getName(),
-                cause.getStackTrace().length > 0 ? cause.getStackTrace()[0] : "unknown");
+                failure.getClass().getName(),
+                failure.getStackTrace().length > 0 ? failure.getStackTrace()[0] : "unknown");
         return new HandOverOutcome.Unknown(FailureReason.UNSPECIFIED);
-    }
-
-    private static HandOverOutcome unusable() {
-        return new Final(DeliveryState.FAILED, FailureReason.CONTENT_UNUSABLE, null, false);
     }
 
     @Override

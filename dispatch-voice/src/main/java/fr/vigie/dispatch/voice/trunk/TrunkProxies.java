@@ -1,9 +1,13 @@
 package fr.vigie.dispatch.voice.trunk;
 
+import fr.vigie.dispatch.carrier.HandOverOutcome;
+import fr.vigie.dispatch.carrier.HandOverOutcome.Temporary;
 import fr.vigie.dispatch.carrier.LinkState;
 import fr.vigie.dispatch.voice.sip.CallEnd;
 import fr.vigie.dispatch.voice.sip.CallRoute;
 import fr.vigie.dispatch.voice.sip.Proxy;
+import fr.vigie.events.DeliveryState;
+import fr.vigie.events.FailureReason;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -19,9 +23,14 @@ final class TrunkProxies {
         this.all = List.copyOf(all);
     }
 
-    /** Whether one of them takes calls. */
+    /** Whether one of them lets a call through now. */
     boolean up() {
         return all.stream().anyMatch(ProxyHealth::up);
+    }
+
+    /** Whether one of them takes more than a call that has to show whether calls are taken. */
+    boolean wideOpen() {
+        return all.stream().anyMatch(ProxyHealth::wideOpen);
     }
 
     /** How each stands, by its place in the configuration, from 1. */
@@ -33,9 +42,10 @@ final class TrunkProxies {
         return links;
     }
 
-    /** The way of one call. */
-    Route route(UUID deliveryId) {
-        return new Route(deliveryId);
+    /** The way of one call, which is to be closed when the call is over; empty where none of them lets it through. */
+    Optional<Route> route(UUID deliveryId) {
+        Route route = new Route(deliveryId);
+        return route.enter() ? Optional.of(route) : Optional.empty();
     }
 
     void stop() {
@@ -47,78 +57,105 @@ final class TrunkProxies {
         private final UUID deliveryId;
         private final Set<ProxyHealth> tried = new HashSet<>();
         private ProxyHealth current;
-        private long ticket;
+        private long pass;
 
         private Route(UUID deliveryId) {
             this.deliveryId = deliveryId;
-            this.current = all.stream().filter(ProxyHealth::up).findFirst().orElse(all.get(0));
+        }
+
+        /** Whether the call may begin now: by another proxy where the first one has closed meanwhile. */
+        synchronized boolean open() {
+            if (current.honours(pass)) {
+                return true;
+            }
+            current.leave(pass);
+            return enter();
+        }
+
+        private synchronized boolean enter() {
+            for (ProxyHealth each : all) {
+                long entered = tried.contains(each) ? Gate.CLOSED : each.enter();
+                if (entered != Gate.CLOSED) {
+                    current = each;
+                    pass = entered;
+                    return true;
+                }
+            }
+            return false;
+        }
+
+        /** The call is over, or never began. */
+        synchronized void close() {
+            current.leave(pass);
         }
 
         @Override
         public synchronized Proxy first() {
-            return begin(current);
+            return begin();
+        }
+
+        private Proxy begin() {
+            if (tried.add(current)) {
+                current.begun();
+            }
+            return current.proxy();
+        }
+
+        @Override
+        public void taken() {
+            current().taken(pass());
         }
 
         @Override
         public Optional<Proxy> after(CallEnd end, boolean again) {
             // Outside the lock: judging may touch timers and connections.
-            current().judge(deliveryId, end, ticket());
+            current().judge(deliveryId, end, pass());
             return again && another(end) ? next() : Optional.empty();
         }
 
-        /** Whether the proxy that was tried last has trouble of its own. */
-        boolean troubled() {
-            return current().troubled();
-        }
-
-        /** Whether the proxy that was tried last refuses our account, whoever is called. */
-        boolean accountRefused() {
-            return current().accountRefused();
-        }
-
-        /** Whether the proxy that was tried last has put this delivery off, and no one else, for long enough. */
-        boolean putOffAlone() {
-            return current().putOffAlone(deliveryId);
-        }
-
-        /** Whether the proxy that was tried last forbids this delivery's calls, and no one else's. */
-        boolean refusedAlone() {
-            return current().refusedAlone(deliveryId);
+        private synchronized Optional<Proxy> next() {
+            return enter() ? Optional.of(begin()) : Optional.empty();
         }
 
         private synchronized ProxyHealth current() {
             return current;
         }
 
-        private synchronized long ticket() {
-            return ticket;
-        }
-
-        private synchronized Optional<Proxy> next() {
-            return all.stream()
-                    .filter(each -> !tried.contains(each) && each.up())
-                    .findFirst()
-                    .map(this::begin);
-        }
-
-        private Proxy begin(ProxyHealth proxy) {
-            current = proxy;
-            if (tried.add(proxy)) {
-                ticket = proxy.tried();
-            }
-            return proxy.proxy();
+        private synchronized long pass() {
+            return pass;
         }
 
         /** 503, or it never left us (RFC 3263 section 4.3). A 503 whose cause names the number is an answer. */
         private static boolean another(CallEnd end) {
-            if (end instanceof CallEnd.NotSent) {
-                return true;
+            return end instanceof CallEnd.NotSent
+                    || end instanceof CallEnd.Refused refused
+                            && refused.status() == 503
+                            && CallVerdict.of(refused).trunksTrouble();
+        }
+
+        /**
+         * Who pays for a call that never rang. A 5xx counts as a try of the merchant's unless the proxy that was tried
+         * last is in trouble, whatever wait it asks for; a wish to wait does where it is this number's alone, again and
+         * again. So does a challenge unless our account is refused to all, and a call that is forbidden more than once
+         * while those of others are taken.
+         */
+        HandOverOutcome blame(HandOverOutcome outcome) {
+            if (!(outcome instanceof Temporary failed)) {
+                return outcome;
             }
-            if (!(end instanceof CallEnd.Refused refused) || refused.status() != 503) {
-                return false;
+            ProxyHealth proxy = current();
+            if (failed.state() != null) {
+                return failed.reason() == FailureReason.CARRIER_REFUSED_US && proxy.accountRefused()
+                        ? new Temporary(null, failed.reason(), false, failed.retryAfter())
+                        : failed;
             }
-            CallVerdict verdict = CallVerdict.of(503, refused.q850(), refused.retryAfter() != null);
-            return verdict == CallVerdict.TROUBLE || verdict == CallVerdict.THROTTLED;
+            boolean theirs = switch (failed.reason()) {
+                case CARRIER_ERROR -> !proxy.troubled();
+                case CARRIER_THROTTLED -> proxy.putOffAlone(deliveryId);
+                case CARRIER_REFUSED_US -> proxy.refusedAlone(deliveryId);
+                default -> false;
+            };
+            return theirs ? new Temporary(DeliveryState.UNREACHABLE, failed.reason(), true, null) : failed;
         }
     }
 }

@@ -8,11 +8,7 @@ import fr.vigie.dispatch.voice.sip.CallEnd;
 import fr.vigie.dispatch.voice.sip.NotReached;
 import fr.vigie.dispatch.voice.sip.Proxy;
 import fr.vigie.dispatch.voice.sip.Transport;
-import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Executors;
@@ -23,6 +19,7 @@ import org.junit.jupiter.api.Test;
 
 /** What calls tell of their proxy. Nothing is asked here: the questions are in {@link SignallingTest}. */
 class ProxyHealthTest {
+    private static final CallEnd TROUBLE = new CallEnd.Refused(503, -1, null, false);
     private static final CallEnd FORBIDDEN = new CallEnd.Refused(403, -1, null, false);
 
     private final Watch watch = new Watch();
@@ -45,8 +42,70 @@ class ProxyHealthTest {
         assertThat(health.troubled()).isTrue();
         assertThat(health.up()).isFalse();
         assertThat(link()).returns(Status.CONNECTING, LinkState::status).returns("SIP_480", LinkState::lastError);
-        watch.now = watch.now.plusSeconds(3);
+        watch.pass(Duration.ofSeconds(3));
         assertThat(link().status()).isEqualTo(Status.UP);
+    }
+
+    @Test
+    void shouldNotBelieveThatCallsAreTakenAgainWhenOneOfBeforeEndsWell() {
+        long up = begin();
+        for (int i = 0; i < 3; i++) {
+            judge(UUID.randomUUID(), TROUBLE);
+        }
+
+        health.judge(UUID.randomUUID(), new CallEnd.HungUpThere(-1), up);
+
+        assertThat(health.troubled()).isTrue();
+        watch.pass(Duration.ofSeconds(2));
+        assertThat(health.wideOpen()).isFalse();
+        health.judge(UUID.randomUUID(), TROUBLE, begin());
+        assertThat(health.up()).isFalse();
+    }
+
+    @Test
+    void shouldAskForAnotherProbeWhenTheFirstTellsNothing() {
+        for (int i = 0; i < 3; i++) {
+            judge(UUID.randomUUID(), TROUBLE);
+        }
+        watch.pass(Duration.ofSeconds(2));
+
+        judge(UUID.randomUUID(), new CallEnd.CancelUnconfirmed());
+
+        assertThat(health.up()).isTrue();
+        assertThat(health.wideOpen()).isFalse();
+        judge(UUID.randomUUID(), new CallEnd.HungUpHere());
+        assertThat(health.wideOpen()).isTrue();
+        assertThat(health.troubled()).isFalse();
+    }
+
+    @Test
+    void shouldTryAgainAtOnceWhenTheProbeIsTheNumberThatIsAlwaysPutOff() {
+        UUID alone = UUID.randomUUID();
+        CallEnd later = new CallEnd.Refused(503, -1, Duration.ofSeconds(30), false);
+        judge(alone, later);
+        watch.pass(Duration.ofSeconds(30));
+
+        judge(alone, later);
+
+        assertThat(health.up()).isTrue();
+        judge(UUID.randomUUID(), new CallEnd.Refused(486, -1, null, false));
+        assertThat(health.wideOpen()).isTrue();
+    }
+
+    @Test
+    void shouldTryARefusedAccountWithOneCallAfterARest() {
+        judge(UUID.randomUUID(), new CallEnd.NotAuthorized(407));
+        watch.pass(Duration.ofSeconds(30));
+
+        long probe = begin();
+
+        assertThat(health.up()).isFalse();
+        health.judge(UUID.randomUUID(), new CallEnd.NotAuthorized(407), probe);
+        watch.pass(Duration.ofSeconds(29));
+        assertThat(health.up()).isFalse();
+        watch.pass(Duration.ofSeconds(1));
+        assertThat(health.up()).isTrue();
+        assertThat(health.wideOpen()).isFalse();
     }
 
     @Test
@@ -63,9 +122,9 @@ class ProxyHealthTest {
     void shouldWaitAsLongAsItIsAskedButAMinuteAtMost() {
         judge(UUID.randomUUID(), new CallEnd.Refused(503, -1, Duration.ofHours(1), false));
 
-        watch.now = watch.now.plusSeconds(59);
+        watch.pass(Duration.ofSeconds(59));
         assertThat(health.up()).isFalse();
-        watch.now = watch.now.plusSeconds(2);
+        watch.pass(Duration.ofSeconds(2));
         assertThat(health.up()).isTrue();
     }
 
@@ -73,7 +132,7 @@ class ProxyHealthTest {
     void shouldNotKeepOthersWaitingForWhatItSaysOfOneNumberAgainAndAgain() {
         UUID alone = UUID.randomUUID();
         judge(alone, new CallEnd.Refused(503, -1, Duration.ofSeconds(30), false));
-        watch.now = watch.now.plusSeconds(31);
+        watch.pass(Duration.ofSeconds(31));
 
         judge(alone, new CallEnd.Refused(503, -1, Duration.ofSeconds(30), false));
 
@@ -94,7 +153,7 @@ class ProxyHealthTest {
             judge(alone, new CallEnd.Refused(503, -1, Duration.ZERO, false));
             judge(UUID.randomUUID(), new CallEnd.HungUpThere(-1));
             assertThat(health.putOffAlone(alone)).isFalse();
-            watch.now = watch.now.plusSeconds(1);
+            watch.pass(Duration.ofSeconds(1));
         }
 
         assertThat(health.putOffAlone(alone)).isTrue();
@@ -107,7 +166,7 @@ class ProxyHealthTest {
         for (int second = 0; second < 60; second++) {
             judge(one, new CallEnd.Refused(503, -1, Duration.ZERO, false));
             judge(UUID.randomUUID(), new CallEnd.Refused(503, -1, Duration.ZERO, false));
-            watch.now = watch.now.plusSeconds(1);
+            watch.pass(Duration.ofSeconds(1));
         }
 
         assertThat(health.putOffAlone(one)).isFalse();
@@ -120,7 +179,7 @@ class ProxyHealthTest {
 
         assertThat(health.accountRefused()).isTrue();
         assertThat(link()).returns(Status.REFUSED, LinkState::status).returns("SIP_407", LinkState::lastError);
-        watch.now = watch.now.plusSeconds(31);
+        watch.pass(Duration.ofSeconds(31));
         judge(UUID.randomUUID(), new CallEnd.HungUpHere());
         assertThat(link().status()).isEqualTo(Status.UP);
     }
@@ -205,7 +264,7 @@ class ProxyHealthTest {
 
     @Test
     void shouldNotBlameAnybodyWhenTheTrunkForbidsAllAlthoughCallsOfBeforeEndWell() {
-        long up = health.tried();
+        long up = begin();
         List<UUID> all = Stream.generate(UUID::randomUUID).limit(3).toList();
         all.forEach(each -> judge(each, FORBIDDEN));
         health.judge(UUID.randomUUID(), new CallEnd.HungUpThere(-1), up);
@@ -220,29 +279,15 @@ class ProxyHealthTest {
 
     /** A call that ends at once. */
     private void judge(UUID deliveryId, CallEnd end) {
-        health.judge(deliveryId, end, health.tried());
+        health.judge(deliveryId, end, begin());
+    }
+
+    private long begin() {
+        health.begun();
+        return health.enter();
     }
 
     private LinkState link() {
         return health.link("1", false);
-    }
-
-    private static final class Watch extends Clock {
-        private Instant now = Instant.parse("2026-11-21T12:00:00Z");
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
-        }
-
-        @Override
-        public Instant instant() {
-            return now;
-        }
     }
 }

@@ -155,7 +155,7 @@ class RegistrationTest {
             nobody = socket.getLocalPort();
         }
         List<String> lines = new CopyOnWriteArrayList<>();
-        Logger logger = Logger.getLogger(ProxyHealth.class.getName());
+        Logger logger = Logger.getLogger(Reachability.class.getName());
         Handler handler = new Handler() {
             @Override
             public void publish(LogRecord line) {

@@ -114,16 +114,22 @@ final class TrunkRig implements AutoCloseable {
         return trunk(List.of(proxies), null, false, Duration.ZERO);
     }
 
+    /** By another clock, and with a bound for new calls. */
+    SipTrunk trunk(Clock clock, int maxCallsPerSecond, Proxy... proxies) {
+        return trunk(
+                new SipTrunk.Settings(
+                        "test", List.of(proxies), null, false, 500, maxCallsPerSecond, 1, limits, Duration.ZERO),
+                clock);
+    }
+
     SipTrunk trunk(List<Proxy> proxies, Account account, boolean register, Duration keepAlive) {
-        return new SipTrunk(
+        return trunk(
                 new SipTrunk.Settings("test", proxies, account, register, 500, 0, 1, limits, keepAlive),
-                agent,
-                media,
-                scripts,
-                timers,
-                Clock.systemUTC(),
-                meters,
-                log);
+                Clock.systemUTC());
+    }
+
+    private SipTrunk trunk(SipTrunk.Settings settings, Clock clock) {
+        return new SipTrunk(settings, agent, media, scripts, timers, clock, meters, log);
     }
 
     /** How many values the timers or summaries of this name have taken. */
@@ -152,6 +158,14 @@ final class TrunkRig implements AutoCloseable {
     }
 
     static HandOver handOver(String number) {
+        return handOver(number, "Un vol.");
+    }
+
+    static HandOver saying(String text) {
+        return handOver(NUMBER, text);
+    }
+
+    private static HandOver handOver(String number, String text) {
         return new HandOver(
                 UUID.randomUUID(),
                 1,
@@ -161,7 +175,7 @@ final class TrunkRig implements AutoCloseable {
                 AlertStatus.ACTUAL,
                 "Police",
                 number,
-                "Un vol.",
+                text,
                 Instant.now().plusSeconds(600),
                 false);
     }
