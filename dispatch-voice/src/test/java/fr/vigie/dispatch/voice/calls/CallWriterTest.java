@@ -1,11 +1,13 @@
 package fr.vigie.dispatch.voice.calls;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import fr.vigie.dispatch.delivery.Database;
 import fr.vigie.dispatch.voice.Telephones;
 import fr.vigie.dispatch.voice.media.LegReport;
 import fr.vigie.dispatch.voice.trunk.CallDetail;
+import fr.vigie.dispatch.voice.trunk.CallLimits;
 import fr.vigie.events.FailureReason;
 import fr.vigie.service.Place;
 import fr.vigie.testing.RealParts;
@@ -17,6 +19,7 @@ import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
@@ -28,6 +31,9 @@ import org.junit.jupiter.api.Test;
 class CallWriterTest {
     private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MICROS);
     private static final Duration KEEP = Duration.ofDays(90);
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final CallLimits LIMITS = new CallLimits(SECOND, SECOND, SECOND, SECOND, SECOND, SECOND);
 
     @Inject
     Database database;
@@ -83,14 +89,14 @@ class CallWriterTest {
     @Test
     void shouldNotWaitForADatabaseThatDoesNotAnswerAndDropOnlyWhatDoesNotFit() throws Exception {
         UUID alert = UUID.randomUUID();
-        CallWriter writer = new CallWriter(database, KEEP, 300, meters);
+        CallWriter writer = new CallWriter(database, KEEP, LIMITS, 300, meters);
         writer.start(null);
 
         database.transaction(locked -> {
             locked.run("LOCK TABLE call_record IN ACCESS EXCLUSIVE MODE");
-            IntStream.range(0, 300).forEach(i -> writer.add(call(alert, NOW.plusMillis(i))));
+            IntStream.range(0, 300).forEach(i -> writer.ended(call(alert, NOW.plusMillis(i))));
             // What the writer holds in its hands is out of the queue, so that there is room again: at most a batch.
-            IntStream.range(300, 1_200).forEach(i -> writer.add(call(alert, NOW.plusMillis(i))));
+            IntStream.range(300, 1_200).forEach(i -> writer.ended(call(alert, NOW.plusMillis(i))));
             return null;
         });
         writer.stop(null);
@@ -148,6 +154,160 @@ class CallWriterTest {
                 .containsExactly(NOW);
     }
 
+    @Test
+    void shouldShowACallWhileItIsUnderWayAndCompleteItsRecordAtItsEnd() throws Exception {
+        // Given
+        UUID alert = UUID.randomUUID();
+        CallDetail call = Calls.begun(alert, NOW);
+        CallWriter writer = writer();
+        writer.start(null);
+
+        // When
+        writer.begun(call);
+
+        // Then
+        await().atMost(LIMIT).until(() -> count(alert) == 1);
+        assertThat(records.ofAlert(alert, 10, null)).containsExactly(call);
+
+        // And
+        writer.ended(Calls.ended(call));
+        writer.stop(null);
+        assertThat(records.ofAlert(alert, 10, null)).containsExactly(Calls.ended(call));
+    }
+
+    @Test
+    void shouldKeepTheFirstEndWhateverComesAfterIt() {
+        UUID alert = UUID.randomUUID();
+        CallDetail call = Calls.begun(alert, NOW);
+
+        store(Calls.ended(call));
+        store(call);
+        store(Calls.ended(call, "9"));
+
+        assertThat(records.ofAlert(alert, 10, null)).containsExactly(Calls.ended(call));
+    }
+
+    @Test
+    void shouldWriteOpeningsAndEndsThatWaitTogether() throws Exception {
+        UUID alert = UUID.randomUUID();
+        CallDetail over = Calls.begun(alert, NOW);
+        CallDetail up = Calls.begun(alert, NOW.plusSeconds(1));
+        CallWriter writer = writer();
+        List.of(over, up).forEach(writer::begun);
+        writer.ended(Calls.ended(over));
+
+        writer.start(null);
+        writer.stop(null);
+
+        assertThat(records.ofAlert(alert, 10, null)).containsExactly(Calls.ended(over), up);
+    }
+
+    @Test
+    void shouldNotLetOpeningsTakeTheRoomOfEndsWhileTheDatabaseIsAway() throws Exception {
+        // Given
+        UUID alert = UUID.randomUUID();
+        List<CallDetail> calls = IntStream.range(0, 1_000)
+                .mapToObj(i -> Calls.begun(alert, NOW.plusMillis(i)))
+                .toList();
+        CallWriter writer = new CallWriter(database, KEEP, LIMITS, 300, meters);
+        writer.start(null);
+
+        // When
+        database.transaction(locked -> {
+            locked.run("LOCK TABLE call_record IN ACCESS EXCLUSIVE MODE");
+            calls.forEach(writer::begun);
+            calls.stream().limit(300).map(Calls::ended).forEach(writer::ended);
+            return null;
+        });
+        writer.stop(null);
+
+        // Then
+        assertThat(meters.get(CallWriter.DROPPED).functionCounter().count()).isZero();
+        List<CallDetail> written = records.ofAlert(alert, 2_000, null);
+        assertThat(written.subList(0, 300))
+                .containsExactlyElementsOf(
+                        calls.stream().limit(300).map(Calls::ended).toList());
+        assertThat(written.subList(300, 1_000)).containsExactlyElementsOf(calls.subList(300, 1_000));
+    }
+
+    @Test
+    void shouldSayThatACallIsLostOnceItCanNoLongerBeUpAndNotBefore() {
+        // Given
+        UUID alert = UUID.randomUUID();
+        Instant bound = Instant.now()
+                .truncatedTo(ChronoUnit.MICROS)
+                .minus(LIMITS.total())
+                .minus(CallWriter.MARGIN);
+        CallDetail gone = Calls.begun(alert, bound.minusSeconds(1));
+        CallDetail ended = Calls.begun(alert, bound);
+        CallDetail mayBeUp = Calls.begun(alert, bound.plusSeconds(30));
+        store(gone, Calls.ended(ended), mayBeUp);
+
+        // When
+        writer().tidy();
+
+        // Then
+        assertThat(records.ofAlert(alert, 10, null)).containsExactly(Calls.lost(gone), Calls.ended(ended), mayBeUp);
+    }
+
+    @Test
+    void shouldBelieveTheEndOfACallThatWasTakenForLost() {
+        UUID alert = UUID.randomUUID();
+        CallDetail call = Calls.begun(alert, NOW.minus(Duration.ofHours(1)));
+        store(call);
+        writer().tidy();
+        assertThat(records.ofAlert(alert, 10, null)).containsExactly(Calls.lost(call));
+
+        store(call);
+        store(Calls.ended(call));
+
+        assertThat(records.ofAlert(alert, 10, null)).containsExactly(Calls.ended(call));
+    }
+
+    @Test
+    void shouldForgetLostCallsAsItForgetsOthers() {
+        UUID alert = UUID.randomUUID();
+        CallDetail old = Calls.begun(alert, NOW.minus(KEEP).minusSeconds(60));
+        CallDetail younger = Calls.begun(alert, NOW.minus(KEEP).plusSeconds(3_600));
+        store(old, younger);
+
+        writer().tidy();
+
+        assertThat(records.ofAlert(alert, 10, null)).containsExactly(Calls.lost(younger));
+    }
+
+    @Test
+    void shouldSkipNothingWhenCallsEndBetweenTwoPages() {
+        UUID alert = UUID.randomUUID();
+        List<CallDetail> calls = IntStream.range(0, 5)
+                .mapToObj(i -> Calls.begun(alert, NOW.plusMillis(i / 2)))
+                .sorted(Comparator.comparing(CallDetail::setUpAt)
+                        .thenComparing(call -> call.callId().toString()))
+                .toList();
+        store(calls.toArray(CallDetail[]::new));
+        List<CallDetail> first = records.ofAlert(alert, 2, null);
+
+        store(calls.stream().map(Calls::ended).toArray(CallDetail[]::new));
+        CallDetail last = first.get(1);
+        List<CallDetail> rest = records.ofAlert(alert, 10, new Place(last.setUpAt(), last.callId()));
+
+        assertThat(first).containsExactlyElementsOf(calls.subList(0, 2));
+        assertThat(rest)
+                .containsExactlyElementsOf(
+                        calls.subList(2, 5).stream().map(Calls::ended).toList());
+    }
+
+    private void store(CallDetail... calls) {
+        database.transaction(statements -> {
+            new CallTable(statements).write(List.of(calls));
+            return null;
+        });
+    }
+
+    private CallWriter writer() {
+        return new CallWriter(database, KEEP, LIMITS, CallWriter.ROOM, meters);
+    }
+
     private int purge(int limit) {
         return database.transaction(statements -> new CallTable(statements).purge(KEEP, limit));
     }
@@ -157,9 +317,9 @@ class CallWriterTest {
     }
 
     private void write(List<CallDetail> calls) throws InterruptedException {
-        CallWriter writer = new CallWriter(database, KEEP, CallWriter.ROOM, meters);
+        CallWriter writer = writer();
         writer.start(null);
-        calls.forEach(writer::add);
+        calls.forEach(writer::ended);
         writer.stop(null);
     }
 
