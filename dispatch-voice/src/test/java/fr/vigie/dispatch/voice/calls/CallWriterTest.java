@@ -252,15 +252,18 @@ class CallWriterTest {
 
     @Test
     void shouldBelieveTheEndOfACallThatWasTakenForLost() {
+        // Given
         UUID alert = UUID.randomUUID();
         CallDetail call = Calls.begun(alert, NOW.minus(Duration.ofHours(1)));
         store(call);
         writer().tidy();
+        store(call);
         assertThat(records.ofAlert(alert, 10, null)).containsExactly(Calls.lost(call));
 
-        store(call);
+        // When
         store(Calls.ended(call));
 
+        // Then
         assertThat(records.ofAlert(alert, 10, null)).containsExactly(Calls.ended(call));
     }
 
