@@ -290,14 +290,12 @@ class CallWriterTest {
         store(calls.toArray(CallDetail[]::new));
         List<CallDetail> first = records.ofAlert(alert, 2, null);
 
-        store(calls.stream().map(Calls::ended).toArray(CallDetail[]::new));
+        store(Calls.ended(calls.get(1)), Calls.ended(calls.get(4)));
         CallDetail last = first.get(1);
         List<CallDetail> rest = records.ofAlert(alert, 10, new Place(last.setUpAt(), last.callId()));
 
         assertThat(first).containsExactlyElementsOf(calls.subList(0, 2));
-        assertThat(rest)
-                .containsExactlyElementsOf(
-                        calls.subList(2, 5).stream().map(Calls::ended).toList());
+        assertThat(rest).containsExactly(calls.get(2), calls.get(3), Calls.ended(calls.get(4)));
     }
 
     private void store(CallDetail... calls) {
