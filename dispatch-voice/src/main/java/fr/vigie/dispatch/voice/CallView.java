@@ -42,8 +42,8 @@ public record CallView(
         @Schema(
                 description = "How the signalling ended: REFUSED, CANCELLED, CANCEL_UNCONFIRMED, SILENT, NOT_SENT,"
                         + " CONNECTION_LOST, NOT_AUTHORIZED, NO_COMMON_SOUND, HUNG_UP_THERE, HUNG_UP_HERE, or NOT_PLACED;"
-                        + " UNDER_WAY while it is placed, rings or is up, and LOST where its process was killed, with"
-                        + " the outcome UNKNOWN")
+                        + " UNDER_WAY while it is placed, rings or is up, and LOST where nobody wrote its end,"
+                        + " because its process was killed: the outcome is UNKNOWN then")
         String end,
 
         Integer sipStatus,

@@ -47,7 +47,7 @@ final class CallTable {
     private static final String ORDER = " ORDER BY set_up_at, call_id LIMIT $2";
     private static final String AFTER = " AND (set_up_at, call_id) > ($3, $4)";
 
-    /** Written out, and not a parameter each: the index of records without an end is for these. */
+    /** Reads, as the deletion of what is lost does, the index of records without an end: it is small. */
     private static final String LOSE = "UPDATE call_record SET ending = '" + CallDetail.LOST + "', outcome = 'UNKNOWN',"
             + " reason = '" + FailureReason.INTERRUPTED + "'"
             + oldest("ended_at IS NULL AND ending = '" + CallDetail.UNDER_WAY + "'", "set_up_at");

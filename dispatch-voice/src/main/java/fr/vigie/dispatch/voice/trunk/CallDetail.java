@@ -57,7 +57,7 @@ public record CallDetail(
     /** It is being placed, rings or is up. */
     public static final String UNDER_WAY = "UNDER_WAY";
 
-    /** It is over, and nobody wrote its end: its process was killed. */
+    /** It is over, and nobody wrote its end: most likely its process was killed. */
     public static final String LOST = "LOST";
 
     /** Whether its end is known. */
