@@ -54,6 +54,8 @@ final class Calling implements AutoCloseable {
     /** Each delivery's number. */
     private final Map<UUID, String> asked = new LinkedHashMap<>();
 
+    private UUID alert;
+
     private Calling(Stage stage, Path place, Map<String, String> settings) {
         this.stage = stage;
         this.place = place;
@@ -107,11 +109,12 @@ final class Calling implements AutoCloseable {
     /** Asks for calls with other words, or for less time. */
     List<UUID> ask(String words, int merchants, Duration life) {
         Instant now = Instant.now();
-        Asked alert = new Asked(UUID.randomUUID(), Channel.VOICE, Urgency.URGENT, words, now, now.plus(life));
+        alert = UUID.randomUUID();
+        Asked asking = new Asked(alert, Channel.VOICE, Urgency.URGENT, words, now, now.plus(life));
         List<DeliveryRequested> deliveries = new ArrayList<>();
         for (int i = 0; i < merchants; i++) {
             String number = nextNumber(0);
-            DeliveryRequested delivery = alert.of(stage.keys().cipher(), number, OTHERWISE);
+            DeliveryRequested delivery = asking.of(stage.keys().cipher(), number, OTHERWISE);
             asked.put(delivery.deliveryId(), number);
             deliveries.add(delivery);
         }
@@ -140,8 +143,16 @@ final class Calling implements AutoCloseable {
 
     /** The records of a delivery's calls, by the API. */
     List<JsonNode> records(UUID delivery) {
-        HttpRequest request =
-                api("/api/v1/calls?deliveryId=" + delivery, "operator").GET().build();
+        return recordsOf("deliveryId=" + delivery);
+    }
+
+    /** The records of all calls, up to 500, for the alert that was asked for last, by the API. */
+    List<JsonNode> records() {
+        return recordsOf("alertId=" + alert + "&limit=500");
+    }
+
+    private List<JsonNode> recordsOf(String which) {
+        HttpRequest request = api("/api/v1/calls?" + which, "operator").GET().build();
         try {
             HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
             if (answer.statusCode() != 200) {

@@ -64,6 +64,11 @@ class InterruptionsIT {
             assertThat(account.flagged())
                     .as("what was recorded is no possible duplicate")
                     .isZero();
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(calling.records())
+                            .as("two calls each, and none of them is under way any more")
+                            .hasSize(2 * CALLS)
+                            .allMatch(call -> call.hasNonNull("endedAt")));
         }
     }
 
@@ -82,6 +87,7 @@ class InterruptionsIT {
                 Dispatcher copy = calling.dispatcher().copy("2")) {
             List<UUID> asked = calling.ask(CALLS);
             onceHalfAreAnswered(telephones);
+            await().atMost(PATIENCE).until(() -> calling.records().size() == CALLS);
 
             // When
             calling.dispatcher().kill();
@@ -91,6 +97,11 @@ class InterruptionsIT {
             calling.dispatcher().startAgain();
 
             // Then
+            assertThat(underWay(calling))
+                    .as("those that rang or were up, as if they still did: nobody has said otherwise")
+                    .containsExactlyInAnyOrderElementsOf(asked);
+
+            // And
             calling.onceFinal(asked, Duration.ofSeconds(110));
             await().atMost(EXPIRES).until(() -> telephones.open() == 0);
             Account account = calling.account(telephones.journal());
@@ -108,6 +119,16 @@ class InterruptionsIT {
                     .as(account.table("killed"))
                     .isEqualTo(CALLS);
         }
+    }
+
+    /** The deliveries whose first call has begun and not ended, by their records. */
+    private static List<UUID> underWay(Calling calling) {
+        return calling.records().stream()
+                .filter(call -> call.path("attempt").asInt() == 1
+                        && call.path("end").asText().equals("UNDER_WAY")
+                        && !call.hasNonNull("endedAt"))
+                .map(call -> UUID.fromString(call.path("deliveryId").asText()))
+                .toList();
     }
 
     private static void onceHalfAreAnswered(Telephones telephones) {

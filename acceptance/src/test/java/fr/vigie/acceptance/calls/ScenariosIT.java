@@ -197,12 +197,15 @@ class ScenariosIT {
                 .toList();
     }
 
-    /** The records of so many tries; they are written a fraction of a second after their call. */
+    /** The records of so many tries; they are completed a fraction of a second after their call. */
     private List<JsonNode> calls(UUID delivery, int tries) {
         return await().atMost(LIMIT).until(() -> calls(delivery), records -> records.size() == tries);
     }
 
+    /** Those that have ended. */
     private List<JsonNode> calls(UUID delivery) {
-        return calling.records(delivery);
+        return calling.records(delivery).stream()
+                .filter(call -> call.hasNonNull("endedAt"))
+                .toList();
     }
 }

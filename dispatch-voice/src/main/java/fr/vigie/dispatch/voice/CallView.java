@@ -21,37 +21,41 @@ public record CallView(
 
         String trunk,
 
-        @Schema(description = "Which of the trunk's hosts took it; null where that is not known")
+        @Schema(description = "Which of the trunk's hosts took it; null where that is not known, and until the end")
         String proxy,
 
         Instant setUpAt,
         Instant ringingAt,
         Instant answeredAt,
+
+        @Schema(description = "Null while it is under way, and where nobody knows; so is then whatever the end tells")
         Instant endedAt,
 
         @Schema(description = "Keys in their order; a question mark for one that the menu does not offer")
         String keys,
 
-        @Schema(description = "A delivery state, NOT_TRIED or UNKNOWN")
+        @Schema(description = "A delivery state, NOT_TRIED or UNKNOWN; null while it is under way")
         String outcome,
 
         FailureReason reason,
 
         @Schema(
                 description = "How the signalling ended: REFUSED, CANCELLED, CANCEL_UNCONFIRMED, SILENT, NOT_SENT,"
-                        + " NOT_AUTHORIZED, NO_COMMON_SOUND, HUNG_UP_THERE, HUNG_UP_HERE, or NOT_PLACED")
+                        + " CONNECTION_LOST, NOT_AUTHORIZED, NO_COMMON_SOUND, HUNG_UP_THERE, HUNG_UP_HERE, or NOT_PLACED;"
+                        + " UNDER_WAY while it is placed, rings or is up, and LOST where nobody wrote its end,"
+                        + " because its process was killed: the outcome is UNKNOWN then")
         String end,
 
         Integer sipStatus,
         Integer q850,
-        long packetsSent,
-        long packetsReceived,
+        Long packetsSent,
+        Long packetsReceived,
 
         @Schema(description = "Of those received, before the answer")
-        long packetsEarly,
+        Long packetsEarly,
 
         @Schema(description = "Of the telephone's sound, on its way to us")
-        long packetsLost,
+        Long packetsLost,
 
         @Schema(description = "Greatest jitter of the telephone's sound; null where too little came to tell")
         Integer jitterMillis,
@@ -76,6 +80,7 @@ public record CallView(
     static CallView of(CallDetail call) {
         LegReport sound = call.sound();
         LegReport.Heard heard = sound.heard();
+        boolean known = call.hasEnded();
         return new CallView(
                 call.callId(),
                 call.deliveryId(),
@@ -94,10 +99,10 @@ public record CallView(
                 call.end(),
                 call.sipStatus(),
                 call.q850(),
-                sound.sent(),
-                sound.received(),
-                sound.early(),
-                sound.lost(),
+                known ? sound.sent() : null,
+                known ? sound.received() : null,
+                known ? sound.early() : null,
+                known ? sound.lost() : null,
                 sound.jitterMillis(),
                 heard == null
                         ? null

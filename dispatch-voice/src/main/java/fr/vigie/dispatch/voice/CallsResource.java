@@ -52,10 +52,10 @@ public class CallsResource {
     @Operation(
             operationId = "listCalls",
             summary = "The calls of one delivery or alert: set-up, ring, answer, keys, end, cause, packets, loss",
-            description = "Without numbers, in the order of their set-up, a fraction of a second after each call's end,"
-                    + " for as long as vigie.voice.keep-calls. Give deliveryId or alertId. Operators may ask, and"
-                    + " whoever has the whole country as territory. Where there are more, the header Link names the"
-                    + " next page (RFC 8288, rel=next).")
+            description = "Without numbers, in the order of their set-up, a fraction of a second after it, complete a"
+                    + " fraction of a second after each call's end, for as long as vigie.voice.keep-calls. Give"
+                    + " deliveryId or alertId. Operators may ask, and whoever has the whole country as territory. Where"
+                    + " there are more, the header Link names the next page (RFC 8288, rel=next).")
     @APIResponse(
             responseCode = "200",
             description = "The tries; empty where none is known",

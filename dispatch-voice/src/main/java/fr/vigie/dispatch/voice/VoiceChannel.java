@@ -37,14 +37,13 @@ import org.jboss.logging.Logger;
 @ApplicationScoped
 class VoiceChannel implements DispatchChannel {
     private static final Logger LOG = Logger.getLogger(VoiceChannel.class);
-    /** How long the trunk may take to confirm that a telephone stopped ringing. */
-    private static final Duration CANCEL_CONFIRMATION = Duration.ofSeconds(4);
     /** What an orderly stop may take; goodbyes need a fraction of it. */
     private static final Duration DRAIN = Duration.ofSeconds(9);
 
     private static final int SIGNALLING_THREADS = 4;
 
     private final VoiceConfig config;
+    private final CallLimits limits;
     private final SpeechCache speech;
     private final CallLog log;
     private final MeterRegistry registry;
@@ -54,9 +53,16 @@ class VoiceChannel implements DispatchChannel {
     private MediaClock media;
     private UserAgent agent;
 
-    VoiceChannel(VoiceConfig config, SpeechCache speech, CallLog log, MeterRegistry registry, Clock clock) {
+    VoiceChannel(
+            VoiceConfig config,
+            CallLimits limits,
+            SpeechCache speech,
+            CallLog log,
+            MeterRegistry registry,
+            Clock clock) {
         this.log = log;
         this.config = config;
+        this.limits = limits;
         this.speech = speech;
         this.registry = registry;
         this.clock = clock;
@@ -76,7 +82,7 @@ class VoiceChannel implements DispatchChannel {
                 DeliveryState.CALLING,
                 DeliveryState.FAILED,
                 // A rendering may come before the call, and the outcome has to be written after it.
-                limits().total().plus(config.speech().timeLimit()).plusSeconds(10),
+                limits.total().plus(config.speech().timeLimit()).plusSeconds(10),
                 Duration.ZERO,
                 config.tries(),
                 RetryDelay.constant(config.retryDelay().urgent()),
@@ -122,7 +128,7 @@ class VoiceChannel implements DispatchChannel {
                 new Scripts(speech, Phrases.of(config.keys(), config.prompts()), config.keyWait(), config.beepWait());
         for (Map.Entry<String, VoiceConfig.Trunk> entry : config.trunks().entrySet()) {
             trunks.add(new SipTrunk(
-                    TrunkSetup.trunk(entry.getKey(), entry.getValue(), limits()),
+                    TrunkSetup.trunk(entry.getKey(), entry.getValue(), limits),
                     agent,
                     media,
                     scripts,
@@ -149,16 +155,6 @@ class VoiceChannel implements DispatchChannel {
                     "vigie.voice.rtp-ports %s has room for the sound of %d calls, the trunks have %d lines",
                     config.rtpPorts(), pairs, lines);
         }
-    }
-
-    private CallLimits limits() {
-        return new CallLimits(
-                config.trunkTimeout(),
-                config.ringTimeout(),
-                CANCEL_CONFIRMATION,
-                config.maxCall(),
-                config.quietLimit(),
-                config.machineTalk());
     }
 
     /**

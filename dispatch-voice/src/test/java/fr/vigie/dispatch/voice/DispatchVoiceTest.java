@@ -120,13 +120,7 @@ class DispatchVoiceTest {
         send(asked);
         untilFinal(asked);
 
-        Awaitility.await()
-                .atMost(LIMIT)
-                .until(() -> calls(Map.of("deliveryId", asked.deliveryId()))
-                                .jsonPath()
-                                .getList("")
-                                .size()
-                        == 3);
+        untilEnded(Map.of("deliveryId", asked.deliveryId()), 3);
         String records = calls(Map.of("deliveryId", asked.deliveryId()))
                 .then()
                 .statusCode(200)
@@ -149,6 +143,42 @@ class DispatchVoiceTest {
     }
 
     @Test
+    void shouldShowACallThatIsUnderWay() {
+        // Given someone who listens to the end and presses nothing
+        DeliveryRequested asked = Requests.callTo(number("974"));
+        Map<String, Object> ofDelivery = Map.of("deliveryId", asked.deliveryId());
+
+        // When
+        send(asked);
+        Awaitility.await()
+                .atMost(LIMIT)
+                .until(() -> !calls(ofDelivery).jsonPath().getList("").isEmpty());
+
+        // Then
+        String call = calls(ofDelivery)
+                .then()
+                .body("end", contains("UNDER_WAY"))
+                .body("attempt", contains(1))
+                .body("[0].setUpAt", notNullValue())
+                .body("[0].endedAt", nullValue())
+                .body("[0].outcome", nullValue())
+                .body("[0].keys", nullValue())
+                .body("[0].packetsSent", nullValue())
+                .extract()
+                .path("[0].callId");
+
+        // And
+        untilFinal(asked);
+        untilEnded(ofDelivery, 1);
+        calls(ofDelivery)
+                .then()
+                .body("callId", contains(call))
+                .body("end", contains("HUNG_UP_HERE"))
+                .body("[0].endedAt", notNullValue())
+                .body("[0].packetsSent", greaterThan(20));
+    }
+
+    @Test
     void shouldSayInWordsWhatItsMetersCount() {
         DeliveryRequested asked = Requests.callTo(number("001"));
         send(asked);
@@ -168,13 +198,7 @@ class DispatchVoiceTest {
         send(asked);
         untilFinal(asked);
         Map<String, Object> ofAlert = Map.of("alertId", asked.alertId(), "limit", 2);
-        Awaitility.await()
-                .atMost(LIMIT)
-                .until(() -> calls(Map.of("alertId", asked.alertId()))
-                                .jsonPath()
-                                .getList("")
-                                .size()
-                        == 3);
+        untilEnded(Map.of("alertId", asked.alertId()), 3);
 
         Response first = calls(ofAlert);
 
@@ -208,6 +232,13 @@ class DispatchVoiceTest {
                         .body("reason", contains("CONTENT_UNUSABLE"))
                         .body("outcome", contains("FAILED"))
                         .body("[0].packetsSent", equalTo(0)));
+    }
+
+    private static void untilEnded(Map<String, Object> query, int calls) {
+        Awaitility.await().atMost(LIMIT).until(() -> {
+            List<String> ends = calls(query).jsonPath().getList("endedAt");
+            return ends.size() == calls && !ends.contains(null);
+        });
     }
 
     private static Response calls(Map<String, Object> query) {

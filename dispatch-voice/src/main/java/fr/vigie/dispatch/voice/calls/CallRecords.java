@@ -7,7 +7,10 @@ import jakarta.inject.Singleton;
 import java.util.List;
 import java.util.UUID;
 
-/** Reads call records. A record is there a fraction of a second after its call. */
+/**
+ * Reads call records. A record is there a fraction of a second after its call was set up, and whole a fraction of a second
+ * after its end.
+ */
 @Singleton
 public class CallRecords {
     private final Database database;

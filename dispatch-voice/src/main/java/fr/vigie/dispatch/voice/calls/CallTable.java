@@ -24,25 +24,38 @@ import java.util.function.Function;
 
 /** The table of call records, within a transaction. */
 final class CallTable {
-    private static final String COLUMNS = "call_id, delivery_id, alert_id, attempt, possible_duplicate, trunk, proxy,"
-            + " set_up_at, ringing_at, answered_at, ended_at, keys, outcome, reason, ending, sip_status, q850,"
-            + " packets_sent, packets_received, packets_early, packets_lost, jitter_ms,"
-            + " far_loss_worst, far_loss_average, far_jitter_ms, round_trip_ms";
+    private static final String KNOWN_AT_SET_UP =
+            "call_id, delivery_id, alert_id, attempt, possible_duplicate, trunk, set_up_at";
 
-    private static final String INSERT = "INSERT INTO call_record (" + COLUMNS + ") SELECT * FROM unnest("
-            + "$1::uuid[], $2::uuid[], $3::uuid[], $4::integer[], $5::boolean[], $6::text[], $7::text[],"
-            + " $8::timestamptz[], $9::timestamptz[], $10::timestamptz[], $11::timestamptz[], $12::text[],"
+    private static final String KNOWN_AT_END =
+            "proxy, ringing_at, answered_at, ended_at, keys, outcome, reason, ending,"
+                    + " sip_status, q850, packets_sent, packets_received, packets_early, packets_lost, jitter_ms,"
+                    + " far_loss_worst, far_loss_average, far_jitter_ms, round_trip_ms";
+
+    private static final String COLUMNS = KNOWN_AT_SET_UP + ", " + KNOWN_AT_END;
+
+    /** An end completes what stands there without one. Nothing else changes a record, and nothing its place in a list. */
+    private static final String WRITE = "INSERT INTO call_record (" + COLUMNS + ") SELECT * FROM unnest("
+            + "$1::uuid[], $2::uuid[], $3::uuid[], $4::integer[], $5::boolean[], $6::text[], $7::timestamptz[],"
+            + " $8::text[], $9::timestamptz[], $10::timestamptz[], $11::timestamptz[], $12::text[],"
             + " $13::text[], $14::text[], $15::text[], $16::integer[], $17::integer[],"
             + " $18::bigint[], $19::bigint[], $20::bigint[], $21::bigint[], $22::integer[],"
-            + " $23::real[], $24::real[], $25::integer[], $26::integer[]) ON CONFLICT (call_id) DO NOTHING";
+            + " $23::real[], $24::real[], $25::integer[], $26::integer[]) ON CONFLICT (call_id) DO UPDATE SET ("
+            + KNOWN_AT_END + ") = (" + KNOWN_AT_END.replaceAll("\\w+", "EXCLUDED.$0")
+            + ") WHERE EXCLUDED.ended_at IS NOT NULL AND call_record.ended_at IS NULL";
 
     private static final String ORDER = " ORDER BY set_up_at, call_id LIMIT $2";
     private static final String AFTER = " AND (set_up_at, call_id) > ($3, $4)";
 
-    /** Rows that another copy is deleting are left to it. */
-    private static final String PURGE = "DELETE FROM call_record WHERE call_id IN (SELECT call_id FROM call_record"
-            + " WHERE ended_at < now() - make_interval(secs => $1) ORDER BY ended_at LIMIT $2"
-            + " FOR UPDATE SKIP LOCKED)";
+    /** Reads, as the deletion of what is lost does, the index of records without an end: it is small. */
+    private static final String LOSE = "UPDATE call_record SET ending = '" + CallDetail.LOST + "', outcome = 'UNKNOWN',"
+            + " reason = '" + FailureReason.INTERRUPTED + "'"
+            + oldest("ended_at IS NULL AND ending = '" + CallDetail.UNDER_WAY + "'", "set_up_at");
+
+    private static final String PURGE_ENDED = "DELETE FROM call_record" + oldest("ended_at IS NOT NULL", "ended_at");
+
+    private static final String PURGE_LOST =
+            "DELETE FROM call_record" + oldest("ended_at IS NULL AND ending = '" + CallDetail.LOST + "'", "set_up_at");
 
     private final Statements statements;
 
@@ -50,18 +63,24 @@ final class CallTable {
         this.statements = statements;
     }
 
-    /** Inserts; a record that is there already stays as it is. */
-    void insert(List<CallDetail> calls) {
+    /** Rows that another copy is at are left to it. */
+    private static String oldest(String which, String since) {
+        return " WHERE call_id IN (SELECT call_id FROM call_record WHERE " + which + " AND " + since
+                + " < now() - make_interval(secs => $1) ORDER BY " + since + " LIMIT $2 FOR UPDATE SKIP LOCKED)";
+    }
+
+    /** Inserts, or completes a record that has no end yet. No call may stand twice in the list. */
+    void write(List<CallDetail> calls) {
         statements.run(
-                INSERT,
+                WRITE,
                 ids(calls, CallDetail::callId),
                 ids(calls, CallDetail::deliveryId),
                 ids(calls, CallDetail::alertId),
                 integers(calls, CallDetail::attempt),
                 flags(calls, CallDetail::possibleDuplicate),
                 texts(calls, CallDetail::trunk),
-                texts(calls, CallDetail::proxy),
                 times(calls, CallDetail::setUpAt),
+                texts(calls, CallDetail::proxy),
                 times(calls, CallDetail::ringingAt),
                 times(calls, CallDetail::answeredAt),
                 times(calls, CallDetail::endedAt),
@@ -114,9 +133,20 @@ final class CallTable {
         return calls;
     }
 
-    /** @return how many were deleted, at most {@code limit} */
+    /**
+     * Says of calls that were set up so long ago, and have no end, that they are lost.
+     *
+     * @return how many, at most {@code limit}
+     */
+    int lose(Duration longest, int limit) {
+        return statements.run(LOSE, (double) longest.toSeconds(), limit).rowCount();
+    }
+
+    /** @return how many were deleted, at most {@code limit}, and as many that were lost */
     int purge(Duration keep, int limit) {
-        return statements.run(PURGE, (double) keep.toSeconds(), limit).rowCount();
+        double seconds = keep.toSeconds();
+        return statements.run(PURGE_ENDED, seconds, limit).rowCount()
+                + statements.run(PURGE_LOST, seconds, limit).rowCount();
     }
 
     private static CallDetail call(Row row) {

@@ -13,6 +13,7 @@ final class CallNotes {
     /** More keys than anybody presses on purpose are not written down. */
     private static final int MAX_KEYS = 32;
 
+    private final UUID callId = UUID.randomUUID();
     private final HandOver handOver;
     private final String trunk;
     private final Clock clock;
@@ -61,12 +62,17 @@ final class CallNotes {
         endedAt = clock.instant();
     }
 
+    /** The record, before anything has happened. */
+    CallDetail begun() {
+        return CallDetail.begun(callId, handOver, trunk, setUpAt);
+    }
+
     /** The record, once it has ended. */
     CallDetail detail(HandOverOutcome result, String proxy, LegReport sound) {
         CallEnd.Refused refused = end instanceof CallEnd.Refused one ? one : null;
         int cause = refused != null ? refused.q850() : end instanceof CallEnd.HungUpThere there ? there.q850() : -1;
         return new CallDetail(
-                UUID.randomUUID(),
+                callId,
                 handOver.deliveryId(),
                 handOver.alertId(),
                 handOver.attempt(),

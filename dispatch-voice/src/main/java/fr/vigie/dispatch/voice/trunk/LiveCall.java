@@ -274,6 +274,11 @@ final class LiveCall implements CallListener, LegListener, Line {
         return notes.rang();
     }
 
+    /** The record of this try, before anything has happened. */
+    CallDetail begun() {
+        return notes.begun();
+    }
+
     /** The record of this try, once it has ended. */
     synchronized CallDetail detail(HandOverOutcome result) {
         return notes.detail(result, proxy, leg.report());

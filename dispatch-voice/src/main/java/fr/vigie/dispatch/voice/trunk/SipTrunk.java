@@ -228,6 +228,7 @@ public final class SipTrunk implements Carrier {
         LiveCall call =
                 new LiveCall(settings.name(), handOver, leg, script, settings.limits(), timers, clock, end -> {});
         calls.add(call);
+        log.begun(call.begun());
         call.placed(agent.call(handOver.number(), route, settings.account(), leg.port(), call));
         if (stopping) {
             call.stop();
@@ -238,12 +239,12 @@ public final class SipTrunk implements Carrier {
                     calls.remove(call);
                     CallDetail detail = call.detail(outcome);
                     meters.sound(settings.name(), detail.sound());
-                    log.add(detail);
+                    log.ended(detail);
                 });
     }
 
     private HandOverOutcome notPlaced(HandOver handOver, HandOverOutcome outcome) {
-        log.add(CallDetail.notPlaced(handOver, settings.name(), clock.instant(), outcome));
+        log.ended(CallDetail.notPlaced(handOver, settings.name(), clock.instant(), outcome));
         return outcome;
     }
 

@@ -6,6 +6,7 @@ import fr.vigie.dispatch.delivery.Database;
 import fr.vigie.dispatch.voice.Telephones;
 import fr.vigie.dispatch.voice.media.LegReport;
 import fr.vigie.dispatch.voice.trunk.CallDetail;
+import fr.vigie.dispatch.voice.trunk.CallLimits;
 import fr.vigie.events.FailureReason;
 import fr.vigie.service.Place;
 import fr.vigie.testing.RealParts;
@@ -28,6 +29,8 @@ import org.junit.jupiter.api.Test;
 class CallWriterTest {
     private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MICROS);
     private static final Duration KEEP = Duration.ofDays(90);
+    private static final Duration SECOND = Duration.ofSeconds(1);
+    private static final CallLimits LIMITS = new CallLimits(SECOND, SECOND, SECOND, SECOND, SECOND, SECOND);
 
     @Inject
     Database database;
@@ -83,14 +86,14 @@ class CallWriterTest {
     @Test
     void shouldNotWaitForADatabaseThatDoesNotAnswerAndDropOnlyWhatDoesNotFit() throws Exception {
         UUID alert = UUID.randomUUID();
-        CallWriter writer = new CallWriter(database, KEEP, 300, meters);
+        CallWriter writer = new CallWriter(database, KEEP, LIMITS, 300, meters);
         writer.start(null);
 
         database.transaction(locked -> {
             locked.run("LOCK TABLE call_record IN ACCESS EXCLUSIVE MODE");
-            IntStream.range(0, 300).forEach(i -> writer.add(call(alert, NOW.plusMillis(i))));
+            IntStream.range(0, 300).forEach(i -> writer.ended(call(alert, NOW.plusMillis(i))));
             // What the writer holds in its hands is out of the queue, so that there is room again: at most a batch.
-            IntStream.range(300, 1_200).forEach(i -> writer.add(call(alert, NOW.plusMillis(i))));
+            IntStream.range(300, 1_200).forEach(i -> writer.ended(call(alert, NOW.plusMillis(i))));
             return null;
         });
         writer.stop(null);
@@ -148,6 +151,10 @@ class CallWriterTest {
                 .containsExactly(NOW);
     }
 
+    private CallWriter writer() {
+        return new CallWriter(database, KEEP, LIMITS, CallWriter.ROOM, meters);
+    }
+
     private int purge(int limit) {
         return database.transaction(statements -> new CallTable(statements).purge(KEEP, limit));
     }
@@ -157,9 +164,9 @@ class CallWriterTest {
     }
 
     private void write(List<CallDetail> calls) throws InterruptedException {
-        CallWriter writer = new CallWriter(database, KEEP, CallWriter.ROOM, meters);
+        CallWriter writer = writer();
         writer.start(null);
-        calls.forEach(writer::add);
+        calls.forEach(writer::ended);
         writer.stop(null);
     }
 

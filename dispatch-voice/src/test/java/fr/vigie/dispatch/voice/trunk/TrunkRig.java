@@ -145,6 +145,11 @@ final class TrunkRig implements AutoCloseable {
         return log.of(handOver.deliveryId()).get(0);
     }
 
+    /** What was known of its calls when they began. */
+    List<CallDetail> begun(HandOver handOver) {
+        return log.begun(handOver.deliveryId());
+    }
+
     /** One call, from the INVITE to its outcome. */
     HandOverOutcome call(SipTrunk trunk) {
         return call(trunk, handOver(NUMBER));
