@@ -237,7 +237,9 @@ public final class Registration implements Asker {
                 || status == Response.FORBIDDEN
                 || status == Response.NOT_FOUND;
         error = (account ? "REGISTRATION_REFUSED_" : "SIP_") + status;
-        LOG.warnf("not registered at %s: SIP %d", proxy, status);
+        LOG.warnf(
+                "not registered at %s: SIP %d%s",
+                proxy, status, account ? "; check user, password and domain of its trunk" : "");
         accountRefused = account;
         if (account) {
             held = false;

@@ -36,6 +36,8 @@ final class ProxyHealth {
     private final InARow refused = new InARow();
 
     private final PutOff putOff = new PutOff();
+    /** Deliveries whose number is nobody's, it says, since a call last ended in another way. */
+    private final InARow dead = new InARow();
 
     /** @param registering account that has to be registered before calls are taken; null for none */
     ProxyHealth(
@@ -110,10 +112,21 @@ final class ProxyHealth {
 
     /** A call was taken: the telephone rings, or somebody picked up. */
     synchronized void taken(long pass) {
+        gateOpens(pass);
+        dead.clear();
+    }
+
+    private void gateOpens(long pass) {
         if (gate.taken(pass)) {
             standing.changed();
             refused.clear();
+            LOG.infof("trunk %s (%s) takes calls again", trunk, proxy);
         }
+    }
+
+    /** Whether it says of several merchants in a row that nobody has their number: then it has lost its way. */
+    synchronized boolean knowsNobody() {
+        return dead.several();
     }
 
     /** Whether several merchants in a row met trouble: then it is the trunk's fault and no try of theirs. */
@@ -172,10 +185,16 @@ final class ProxyHealth {
 
     private void troubled(UUID deliveryId, CallEnd.Refused answer, long pass) {
         Instant now = clock.instant();
+        boolean known = troubled();
         refused.add(deliveryId);
         boolean again = putOff.refused(deliveryId, now);
         Duration wish = answer.retryAfter() == null ? Duration.ZERO : answer.retryAfter();
         if (refused.several()) {
+            if (!known) {
+                LOG.warnf(
+                        "trunk %s (%s) has trouble with every call: SIP %d; it rests, and one call goes first",
+                        trunk, proxy, answer.status());
+            }
             faulty(answer.status());
             gate.troubled(pass, wish, now);
         } else if (!again && !wish.isZero() && CallVerdict.of(answer) == CallVerdict.THROTTLED) {
@@ -202,13 +221,27 @@ final class ProxyHealth {
         if (end instanceof CallEnd.NotAuthorized refusal && challenged(deliveryId, refusal.status(), pass)) {
             return;
         }
-        if (!(end instanceof CallEnd.CancelUnconfirmed)) {
+        if (end instanceof CallEnd.Refused answer && CallVerdict.of(answer) == CallVerdict.DEAD) {
+            nobodys(deliveryId, answer.status());
+            gateOpens(pass);
+        } else if (!(end instanceof CallEnd.CancelUnconfirmed)) {
             taken(pass);
         }
         if (end instanceof CallEnd.Refused answer && CallVerdict.of(answer) == CallVerdict.REFUSED_US) {
             account.forbidden(deliveryId, gate.passes());
         } else if (!(end instanceof CallEnd.NotAuthorized)) {
             account.wentThrough(deliveryId, pass);
+        }
+    }
+
+    private void nobodys(UUID deliveryId, int status) {
+        boolean known = knowsNobody();
+        dead.add(deliveryId);
+        if (knowsNobody() && !known) {
+            LOG.warnf(
+                    "trunk %s (%s) says of several merchants in a row that nobody has their number: SIP %d;"
+                            + " they are tried again. Does it want numbers otherwise than +33...?",
+                    trunk, proxy, status);
         }
     }
 

@@ -37,6 +37,7 @@ final class Reachability {
     private boolean spoken;
     private boolean stopped;
     private boolean everAnswered;
+    private boolean warned;
     private long asked;
     private long answered;
     private ScheduledFuture<?> nextQuestion;
@@ -186,6 +187,12 @@ final class Reachability {
         } else if (silent && Duration.between(standing.since(), clock.instant()).compareTo(LONGEST_SILENCE) > 0) {
             speaksAgain();
             LOG.infof("trunk %s (%s) never answered an OPTIONS; calls are tried again", trunk, proxy);
+        } else if (!silent && !spoken && !warned) {
+            warned = true;
+            standing.fault("NO_ANSWER_TO_OPTIONS");
+            LOG.warnf(
+                    "trunk %s (%s) does not answer an OPTIONS: some never do; calls will tell. Are host, port and transport right?",
+                    trunk, proxy);
         }
     }
 

@@ -1,6 +1,7 @@
 package fr.vigie.dispatch.voice.trunk;
 
 import fr.vigie.dispatch.carrier.HandOverOutcome;
+import fr.vigie.dispatch.carrier.HandOverOutcome.Final;
 import fr.vigie.dispatch.carrier.HandOverOutcome.Temporary;
 import fr.vigie.dispatch.carrier.LinkState;
 import fr.vigie.dispatch.voice.sip.CallEnd;
@@ -137,13 +138,17 @@ final class TrunkProxies {
          * Who pays for a call that never rang. A 5xx counts as a try of the merchant's unless the proxy that was tried
          * last is in trouble, whatever wait it asks for; a wish to wait does where it is this number's alone, again and
          * again. So does a challenge unless our account is refused to all, and a call that is forbidden more than once
-         * while those of others are taken.
+         * while those of others are taken. A number that nobody has is given up, unless several merchants' in a row are
+         * nobody's: then each is a try, since a dial plan can be put right.
          */
         HandOverOutcome blame(HandOverOutcome outcome) {
+            ProxyHealth proxy = current();
+            if (outcome instanceof Final ended && ended.reason() == FailureReason.NUMBER_DEAD && proxy.knowsNobody()) {
+                return new Temporary(DeliveryState.UNREACHABLE, ended.reason(), true, null);
+            }
             if (!(outcome instanceof Temporary failed)) {
                 return outcome;
             }
-            ProxyHealth proxy = current();
             if (failed.state() != null) {
                 return failed.reason() == FailureReason.CARRIER_REFUSED_US && proxy.accountRefused()
                         ? new Temporary(null, failed.reason(), false, failed.retryAfter())

@@ -239,6 +239,32 @@ class FailoverTest {
     }
 
     @Test
+    void shouldGiveNoNumberUpWhenTheTrunkSaysOfSeveralThatTheyAreNobodys() throws IOException {
+        boolean[] lost = {true};
+        try (SipPeer only = SipPeer.udp((request, peer) -> {
+            if (request.method().equals("INVITE") && lost[0]) {
+                request.answer("404 Not Found");
+            } else {
+                SipPeer.acknowledge(request, peer);
+            }
+        })) {
+            SipTrunk trunk = rig.trunk(only.proxy());
+            HandOverOutcome givenUp = new Final(DeliveryState.FAILED, FailureReason.NUMBER_DEAD, null, false);
+            HandOverOutcome aTry = new Temporary(DeliveryState.UNREACHABLE, FailureReason.NUMBER_DEAD, true, null);
+            assertThat(rig.call(trunk)).isEqualTo(givenUp);
+            assertThat(rig.call(trunk)).isEqualTo(givenUp);
+
+            assertThat(rig.call(trunk)).isEqualTo(aTry);
+            assertThat(rig.call(trunk)).isEqualTo(aTry);
+
+            lost[0] = false;
+            assertThat(rig.call(trunk)).satisfies(FailoverTest::acknowledged);
+            lost[0] = true;
+            assertThat(rig.call(trunk)).isEqualTo(givenUp);
+        }
+    }
+
+    @Test
     void shouldCountNobodysTriesWhenTheTrunkForbidsEverybody() throws IOException {
         boolean[] closed = {false};
         try (SipPeer only = SipPeer.udp((request, peer) -> {

@@ -119,6 +119,23 @@ class ProxyHealthTest {
     }
 
     @Test
+    void shouldNotBelieveThatSeveralMerchantsNumbersInARowAreNobodys() {
+        CallEnd nobodys = new CallEnd.Refused(404, -1, null, false);
+        UUID one = UUID.randomUUID();
+        judge(one, nobodys);
+        judge(one, nobodys);
+        judge(UUID.randomUUID(), nobodys);
+        assertThat(health.knowsNobody()).isFalse();
+
+        judge(UUID.randomUUID(), nobodys);
+
+        assertThat(health.knowsNobody()).isTrue();
+        assertThat(health.up()).isTrue();
+        judge(UUID.randomUUID(), new CallEnd.Refused(486, -1, null, false));
+        assertThat(health.knowsNobody()).isFalse();
+    }
+
+    @Test
     void shouldWaitAsLongAsItIsAskedButAMinuteAtMost() {
         judge(UUID.randomUUID(), new CallEnd.Refused(503, -1, Duration.ofHours(1), false));
 
