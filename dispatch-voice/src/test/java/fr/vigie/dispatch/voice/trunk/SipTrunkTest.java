@@ -137,8 +137,9 @@ class SipTrunkTest {
                 .join()
                 .neutral()
                 .alaw();
+        // Nothing of the alert's own words; a sender that was stopped leaves some frames out.
         assertThat(journal("+33199000973").get(0).recordedPackets())
-                .isBetween(framesWithSound(neutral) - 3, framesWithSound(neutral) + 3);
+                .isBetween(framesWithSound(neutral) * 3 / 4, framesWithSound(neutral) + 3);
     }
 
     @Test
