@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /** dispatch-voice at its trunks, what is asked of it, and what it tells. */
 final class Calling implements AutoCloseable {
@@ -41,6 +42,7 @@ final class Calling implements AutoCloseable {
 
     static final String OTHERWISE = "ALERTE 15 - Vol par ruse. Un doute: composez le 17.";
 
+    private static final Duration LIFE = Duration.ofMinutes(10);
     private static final Duration LOOK = Duration.ofMillis(50);
 
     private static final Duration ANSWER = Duration.ofSeconds(30);
@@ -101,16 +103,25 @@ final class Calling implements AutoCloseable {
 
     /** Asks for calls to so many merchants of one alert, urgently; gives the deliveries. */
     List<UUID> ask(int merchants) {
-        return ask(WORDS, merchants, Duration.ofMinutes(10));
+        return ask(WORDS, merchants, LIFE);
     }
 
     /** Asks for calls with other words, or for less time. */
     List<UUID> ask(String words, int merchants, Duration life) {
+        return ask(
+                words, IntStream.range(0, merchants).mapToObj(this::nextNumber).toList(), life);
+    }
+
+    /** Asks for a call to this number, urgently. */
+    UUID ask(String number) {
+        return ask(WORDS, List.of(number), LIFE).get(0);
+    }
+
+    private List<UUID> ask(String words, List<String> numbers, Duration life) {
         Instant now = Instant.now();
         Asked alert = new Asked(UUID.randomUUID(), Channel.VOICE, Urgency.URGENT, words, now, now.plus(life));
         List<DeliveryRequested> deliveries = new ArrayList<>();
-        for (int i = 0; i < merchants; i++) {
-            String number = nextNumber(0);
+        for (String number : numbers) {
             DeliveryRequested delivery = alert.of(stage.keys().cipher(), number, OTHERWISE);
             asked.put(delivery.deliveryId(), number);
             deliveries.add(delivery);
