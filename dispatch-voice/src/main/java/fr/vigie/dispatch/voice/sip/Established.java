@@ -134,7 +134,7 @@ final class Established {
             return null;
         }
         lengthened = true;
-        Request again = requests.again(refused);
+        Request again = challenges.again(refused);
         requests.sessionAtLeast(again, least);
         return again;
     }

@@ -197,7 +197,7 @@ final class Invitation {
             return null;
         }
         try {
-            Request again = requests.again(transaction.getRequest());
+            Request again = challenges.again(transaction.getRequest());
             requests.sessionAtLeast(again, least);
             sessionSeconds = least;
             return again;
