@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import fr.vigie.acceptance.stage.Child;
 import fr.vigie.acceptance.stage.Dispatcher;
+import java.io.ByteArrayInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -43,6 +45,7 @@ final class Baresip implements AutoCloseable {
     private static final Duration READY = Duration.ofSeconds(15);
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final Duration LOOK = Duration.ofMillis(20);
+    private static final Duration PATIENCE = Duration.ofMillis(300);
     private static final Duration STOP = Duration.ofSeconds(5);
     private static final int ROOM_SECONDS = 60;
 
@@ -107,7 +110,7 @@ final class Baresip implements AutoCloseable {
                 "module_app menu.so",
                 "module_app ctrl_tcp.so");
         String account = "<sip:%s@127.0.0.1:%d>;auth_user=%s;auth_pass=telephone;answermode=%s;regint=60%n"
-                .formatted(number, proxy, number, answering.name().toLowerCase(java.util.Locale.ROOT));
+                .formatted(number, proxy, number, answering.name().toLowerCase(Locale.ROOT));
         try {
             Files.createDirectories(folder);
             Files.write(folder.resolve("config"), config);
@@ -126,7 +129,7 @@ final class Baresip implements AutoCloseable {
             samples[i] = (byte) (i % 7);
         }
         try (AudioInputStream sound = new AudioInputStream(
-                new java.io.ByteArrayInputStream(samples), format, samples.length / format.getFrameSize())) {
+                new ByteArrayInputStream(samples), format, samples.length / format.getFrameSize())) {
             AudioSystem.write(sound, AudioFileFormat.Type.WAVE, file.toFile());
         }
     }
@@ -205,17 +208,18 @@ final class Baresip implements AutoCloseable {
         return told.stream().filter(each -> each.startsWith(what)).count();
     }
 
-    List<String> told() {
-        return List.copyOf(told);
-    }
-
     /** Presses keys in the call that is up. */
     void press(String keys) {
         command("sndcode", keys);
     }
 
-    void pickUp() {
-        command("accept", "");
+    /** Picks up what rings now, or rings next. */
+    void pickedUp() {
+        long before = count("CALL_ESTABLISHED");
+        await("an answer").atMost(LIMIT).pollInterval(PATIENCE).until(() -> {
+            command("accept", "");
+            return count("CALL_ESTABLISHED") > before;
+        });
     }
 
     void hangUp() {
@@ -230,21 +234,15 @@ final class Baresip implements AutoCloseable {
         command("resume", "");
     }
 
-    /** What it heard in its only call that is over: 16 bits, 8 kHz. */
-    short[] heard() {
+    /** What it heard in its only call, which is over. */
+    Sound heard() {
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> dumps =
                     files.filter(each -> each.toString().endsWith("-dec.wav")).toList();
             if (dumps.size() != 1) {
                 throw new AssertionError("heard " + dumps);
             }
-            byte[] file = Files.readAllBytes(dumps.get(0));
-            short[] samples = new short[(file.length - 44) / 2];
-            java.nio.ByteBuffer.wrap(file, 44, 2 * samples.length)
-                    .order(java.nio.ByteOrder.LITTLE_ENDIAN)
-                    .asShortBuffer()
-                    .get(samples);
-            return samples;
+            return Sound.of(Files.readAllBytes(dumps.get(0)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -20,6 +20,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -113,8 +114,8 @@ final class Calling implements AutoCloseable {
     }
 
     /** Asks for a call to this number, urgently. */
-    UUID ask(String number) {
-        return ask(WORDS, List.of(number), LIFE).get(0);
+    UUID ask(String words, String number) {
+        return ask(words, List.of(number), LIFE).get(0);
     }
 
     private List<UUID> ask(String words, List<String> numbers, Duration life) {
@@ -151,16 +152,25 @@ final class Calling implements AutoCloseable {
 
     /** The records of a delivery's calls, by the API. */
     List<JsonNode> records(UUID delivery) {
-        HttpRequest request =
-                api("/api/v1/calls?deliveryId=" + delivery, "operator").GET().build();
+        List<JsonNode> records = new ArrayList<>();
         try {
-            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+            new ObjectMapper()
+                    .readTree(asked("/api/v1/calls?deliveryId=" + delivery, "operator"))
+                    .forEach(records::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return records;
+    }
+
+    /** What the API has at an address; fails where it has nothing. */
+    byte[] asked(String path, String role) {
+        try {
+            HttpResponse<byte[]> answer = http.send(api(path, role).GET().build(), BodyHandlers.ofByteArray());
             if (answer.statusCode() != 200) {
-                throw new AssertionError(answer.statusCode() + " " + answer.body());
+                throw new AssertionError(answer.statusCode() + " " + new String(answer.body(), StandardCharsets.UTF_8));
             }
-            List<JsonNode> records = new ArrayList<>();
-            new ObjectMapper().readTree(answer.body()).forEach(records::add);
-            return records;
+            return answer.body();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

@@ -105,6 +105,12 @@ final class Kamailio implements AutoCloseable {
         return log().filter(line -> line.contains(": " + words)).count();
     }
 
+    /** What it did not understand, and what belonged to no call that it knows. */
+    List<String> odd() {
+        return log().filter(line -> line.contains(": malformed ") || line.contains(": strayed "))
+                .toList();
+    }
+
     private Stream<String> log() {
         try {
             return Files.readString(log).lines();
