@@ -61,11 +61,16 @@ class KamailioIT {
                 stage,
                 "registered",
                 Map.of(
-                        "vigie.voice.trunks.trunk1.user", Kamailio.ACCOUNT,
-                        "vigie.voice.trunks.trunk1.password", Kamailio.PASSWORD,
-                        "vigie.voice.trunks.trunk1.register", "true",
-                        "vigie.voice.tries", String.valueOf(TRIES),
-                        "vigie.voice.ring-timeout", "4s"),
+                        "vigie.voice.trunks.trunk1.user",
+                        Kamailio.ACCOUNT,
+                        "vigie.voice.trunks.trunk1.password",
+                        Kamailio.PASSWORD,
+                        "vigie.voice.trunks.trunk1.register",
+                        "true",
+                        "vigie.voice.tries",
+                        String.valueOf(TRIES),
+                        "vigie.voice.ring-timeout",
+                        "4s"),
                 operator.port());
     }
 
@@ -136,7 +141,8 @@ class KamailioIT {
             JsonNode call = onlyCall(delivery, DeliveryState.ANSWERED);
             assertThat(call.path("keys").asText()).startsWith("99");
             await().atMost(LIMIT)
-                    .until(() -> calling.told().aboutSubscribers().stream().anyMatch(each -> each.type() == SubscriberEvent.Type.OPTED_OUT));
+                    .until(() -> calling.told().aboutSubscribers().stream()
+                            .anyMatch(each -> each.type() == SubscriberEvent.Type.OPTED_OUT));
         }
     }
 
@@ -238,9 +244,9 @@ class KamailioIT {
 
             // Then
             List<JsonNode> calls = calls(delivery, DeliveryState.ACKNOWLEDGED, 3);
-            assertThat(calls.subList(0, 2)).allSatisfy(call -> assertThat(
-                            call.path("sipStatus").asInt())
-                    .isEqualTo(503));
+            assertThat(calls.subList(0, 2))
+                    .allSatisfy(
+                            call -> assertThat(call.path("sipStatus").asInt()).isEqualTo(503));
             assertThat(calling.told().course(delivery))
                     .extracting(DeliveryEvent::state)
                     .doesNotContain(DeliveryState.UNREACHABLE);
@@ -292,8 +298,7 @@ class KamailioIT {
     }
 
     private Sound spoken(String sentences) {
-        return Sound.of(
-                calling.asked("/api/v1/speech?text=" + URLEncoder.encode(sentences, StandardCharsets.UTF_8), "referent"));
+        return Sound.of(calling.asked(
+                "/api/v1/speech?text=" + URLEncoder.encode(sentences, StandardCharsets.UTF_8), "referent"));
     }
-
 }

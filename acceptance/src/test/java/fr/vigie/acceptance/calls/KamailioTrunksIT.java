@@ -52,10 +52,14 @@ class KamailioTrunksIT {
     @Test
     void shouldFindItsWayToTheTelephoneAndBackWhenTheTrunkIsReachedOverTcp() {
         Map<String, String> settings = Map.of(
-                "vigie.voice.trunks.trunk1.user", Kamailio.ACCOUNT,
-                "vigie.voice.trunks.trunk1.password", Kamailio.PASSWORD,
-                "vigie.voice.trunks.trunk1.register", "true",
-                "vigie.voice.trunks.trunk1.transport", "tcp");
+                "vigie.voice.trunks.trunk1.user",
+                Kamailio.ACCOUNT,
+                "vigie.voice.trunks.trunk1.password",
+                Kamailio.PASSWORD,
+                "vigie.voice.trunks.trunk1.register",
+                "true",
+                "vigie.voice.trunks.trunk1.transport",
+                "tcp");
         try (Calling calling = Calling.at(stage, "tcp", settings, operator.port());
                 Baresip telephone = Baresip.start(NUMBER, Answering.AUTO, operator, calling.place())) {
             // When
@@ -69,6 +73,9 @@ class KamailioTrunksIT {
             calling.onceFinal(List.of(delivery), LIMIT);
             assertThat(calling.standing(delivery).state()).isEqualTo(DeliveryState.ACKNOWLEDGED);
             telephone.once("CALL_CLOSED", 2);
+            // One goodbye from either side, by the way that the proxy wrote down.
+            assertThat(operator.wrote("within ACK")).isGreaterThanOrEqualTo(2);
+            assertThat(operator.wrote("within BYE")).isGreaterThanOrEqualTo(2);
             assertThat(operator.odd()).isEmpty();
         }
     }
