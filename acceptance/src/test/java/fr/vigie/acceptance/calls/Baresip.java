@@ -47,7 +47,8 @@ final class Baresip implements AutoCloseable {
     private static final Duration LOOK = Duration.ofMillis(20);
     private static final Duration PATIENCE = Duration.ofMillis(300);
     private static final Duration STOP = Duration.ofSeconds(5);
-    private static final int ROOM_SECONDS = 60;
+    /** It hangs up when its room is over. */
+    private static final int ROOM_SECONDS = 150;
 
     private final Path folder;
     private final Child process;

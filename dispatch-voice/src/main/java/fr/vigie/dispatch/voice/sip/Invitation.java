@@ -154,6 +154,11 @@ final class Invitation {
         }
     }
 
+    /** Somebody picked up. */
+    void acknowledge(Dialog dialog, Response response) {
+        RequestFactory.acknowledge(dialog, response, transaction.getRequest());
+    }
+
     /** Somebody picked up for a buried INVITE. */
     void dismiss(Dialog dialog) {
         Farewell.say(requests, credentials, dialog);

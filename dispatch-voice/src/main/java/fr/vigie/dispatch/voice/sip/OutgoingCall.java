@@ -218,7 +218,7 @@ public final class OutgoingCall implements Asker {
             return;
         }
         if (up != null || ended || unwanted) {
-            RequestFactory.acknowledge(answered, response);
+            invitation.acknowledge(answered, response);
             if (up != null && up.is(answered)) {
                 return; // its 200 once more: our ACK was lost
             }
@@ -232,7 +232,7 @@ public final class OutgoingCall implements Asker {
         // Before the ACK: what follows it, a BYE or a key, has to find its call.
         up = new Established(requests, answered, credentials, session, this);
         answered.setApplicationData(this);
-        RequestFactory.acknowledge(answered, response);
+        invitation.acknowledge(answered, response);
         try {
             SessionDescription answer = invitation.answer(response);
             up.answered(response);

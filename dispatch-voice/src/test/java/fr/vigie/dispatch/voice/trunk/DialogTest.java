@@ -108,6 +108,10 @@ class DialogTest {
             assertThat(last.header("Authorization")).contains("nonce=\"w1\"");
             // The proxy, too, may count what it is shown.
             assertThat(last.header("Proxy-Authorization")).contains("nonce=\"p1\"", "nc=00000002");
+            // RFC 3261 section 13.2.2.4
+            SipPeer.Received ack = trunk.received("ACK").get(2);
+            assertThat(ack.header("Authorization")).isEqualTo(last.header("Authorization"));
+            assertThat(ack.header("Proxy-Authorization")).isEqualTo(last.header("Proxy-Authorization"));
         }
     }
 
