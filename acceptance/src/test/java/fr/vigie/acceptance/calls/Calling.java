@@ -20,6 +20,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.IntStream;
 
 /** dispatch-voice at its trunks, what is asked of it, and what it tells. */
 final class Calling implements AutoCloseable {
@@ -41,6 +43,7 @@ final class Calling implements AutoCloseable {
 
     static final String OTHERWISE = "ALERTE 15 - Vol par ruse. Un doute: composez le 17.";
 
+    private static final Duration LIFE = Duration.ofMinutes(10);
     private static final Duration LOOK = Duration.ofMillis(50);
 
     private static final Duration ANSWER = Duration.ofSeconds(30);
@@ -103,17 +106,26 @@ final class Calling implements AutoCloseable {
 
     /** Asks for calls to so many merchants of one alert, urgently; gives the deliveries. */
     List<UUID> ask(int merchants) {
-        return ask(WORDS, merchants, Duration.ofMinutes(10));
+        return ask(WORDS, merchants, LIFE);
     }
 
     /** Asks for calls with other words, or for less time. */
     List<UUID> ask(String words, int merchants, Duration life) {
+        return ask(
+                words, IntStream.range(0, merchants).mapToObj(this::nextNumber).toList(), life);
+    }
+
+    /** Asks for a call to this number, urgently. */
+    UUID ask(String words, String number) {
+        return ask(words, List.of(number), LIFE).get(0);
+    }
+
+    private List<UUID> ask(String words, List<String> numbers, Duration life) {
         Instant now = Instant.now();
         alert = UUID.randomUUID();
         Asked asking = new Asked(alert, Channel.VOICE, Urgency.URGENT, words, now, now.plus(life));
         List<DeliveryRequested> deliveries = new ArrayList<>();
-        for (int i = 0; i < merchants; i++) {
-            String number = nextNumber(0);
+        for (String number : numbers) {
             DeliveryRequested delivery = asking.of(stage.keys().cipher(), number, OTHERWISE);
             asked.put(delivery.deliveryId(), number);
             deliveries.add(delivery);
@@ -152,15 +164,25 @@ final class Calling implements AutoCloseable {
     }
 
     private List<JsonNode> recordsOf(String which) {
-        HttpRequest request = api("/api/v1/calls?" + which, "operator").GET().build();
+        List<JsonNode> records = new ArrayList<>();
         try {
-            HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+            new ObjectMapper()
+                    .readTree(asked("/api/v1/calls?" + which, "operator"))
+                    .forEach(records::add);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return records;
+    }
+
+    /** What the API has at an address; fails where it has nothing. */
+    byte[] asked(String path, String role) {
+        try {
+            HttpResponse<byte[]> answer = http.send(api(path, role).GET().build(), BodyHandlers.ofByteArray());
             if (answer.statusCode() != 200) {
-                throw new AssertionError(answer.statusCode() + " " + answer.body());
+                throw new AssertionError(answer.statusCode() + " " + new String(answer.body(), StandardCharsets.UTF_8));
             }
-            List<JsonNode> records = new ArrayList<>();
-            new ObjectMapper().readTree(answer.body()).forEach(records::add);
-            return records;
+            return answer.body();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {

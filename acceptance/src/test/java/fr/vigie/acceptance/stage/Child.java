@@ -29,9 +29,10 @@ public final class Child {
                             ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
                     .start();
-            // Reads until this process closes the pipe or dies.
+            // Reads until this process closes the pipe or dies; what the child has started goes with it.
+            String children = "$(cat /proc/" + process.pid() + "/task/*/children 2>/dev/null)";
             Process guard = new ProcessBuilder(
-                            "sh", "-c", "cat >/dev/null; kill -KILL " + process.pid() + " 2>/dev/null")
+                            "sh", "-c", "cat >/dev/null; kill -KILL " + process.pid() + " " + children + " 2>/dev/null")
                     .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                     .redirectError(ProcessBuilder.Redirect.DISCARD)
                     .start();

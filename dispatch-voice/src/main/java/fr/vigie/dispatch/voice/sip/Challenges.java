@@ -3,6 +3,7 @@ package fr.vigie.dispatch.voice.sip;
 import java.text.ParseException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.TreeMap;
 import javax.sip.InvalidArgumentException;
 import javax.sip.header.AuthorizationHeader;
 import javax.sip.header.WWWAuthenticateHeader;
@@ -23,6 +24,8 @@ final class Challenges {
     private final RequestFactory requests;
     private final Credentials credentials;
     private final Map<String, Integer> answered = new HashMap<>();
+    /** The last challenge of the end of the line, and of a proxy, by status. */
+    private final Map<Integer, WWWAuthenticateHeader> known = new TreeMap<>();
 
     Challenges(RequestFactory requests, Credentials credentials) {
         this.requests = requests;
@@ -49,13 +52,24 @@ final class Challenges {
             if (times > (challenge.isStale() ? ONCE_AND_STALE : 1) || answered.size() > MAX_REALMS) {
                 return null;
             }
-            Request again = requests.again(refused);
-            again.setHeader(header(challenge, response.getStatusCode() == Response.UNAUTHORIZED, again));
-            return again;
+            known.put(response.getStatusCode(), challenge);
+            return again(refused);
         } catch (ParseException | InvalidArgumentException | RuntimeException e) {
             LOG.warnf("a challenge cannot be answered: %s", e.getMessage());
             return null;
         }
+    }
+
+    /**
+     * The request once more, for whatever reason. All that was asked for is answered anew: who counts a nonce's uses (RFC
+     * 7616 section 3.4) takes the same answer twice for somebody else's.
+     */
+    Request again(Request refused) throws ParseException, InvalidArgumentException {
+        Request again = requests.again(refused);
+        for (Map.Entry<Integer, WWWAuthenticateHeader> each : known.entrySet()) {
+            again.setHeader(header(each.getValue(), each.getKey() == Response.UNAUTHORIZED, again));
+        }
+        return again;
     }
 
     private AuthorizationHeader header(WWWAuthenticateHeader challenge, boolean byEnd, Request again)

@@ -95,11 +95,11 @@ final class Established {
         if (status < 200) {
             return Renewal.PENDING;
         }
-        Request refused = refreshing.getRequest();
+        Request asked = refreshing.getRequest();
         refreshing = null;
         if (status < 300) {
             if (!byUpdate) {
-                RequestFactory.acknowledge(dialog, response);
+                RequestFactory.acknowledge(dialog, response, asked);
             }
             SessionTimer wanted = Headers.timer(response, true);
             timer = wanted == null ? timer : wanted;
@@ -108,7 +108,7 @@ final class Established {
         if (status == Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST || status == Response.REQUEST_TIMEOUT) {
             return Renewal.GONE;
         }
-        repeat(refused, response);
+        repeat(asked, response);
         return Renewal.PENDING;
     }
 
@@ -134,7 +134,7 @@ final class Established {
             return null;
         }
         lengthened = true;
-        Request again = requests.again(refused);
+        Request again = challenges.again(refused);
         requests.sessionAtLeast(again, least);
         return again;
     }

@@ -154,6 +154,11 @@ final class Invitation {
         }
     }
 
+    /** Somebody picked up. */
+    void acknowledge(Dialog dialog, Response response) {
+        RequestFactory.acknowledge(dialog, response, transaction.getRequest());
+    }
+
     /** Somebody picked up for a buried INVITE. */
     void dismiss(Dialog dialog) {
         Farewell.say(requests, credentials, dialog);
@@ -197,7 +202,7 @@ final class Invitation {
             return null;
         }
         try {
-            Request again = requests.again(transaction.getRequest());
+            Request again = challenges.again(transaction.getRequest());
             requests.sessionAtLeast(again, least);
             sessionSeconds = least;
             return again;

@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Optional;
 import javax.sip.ClientTransaction;
+import javax.sip.Dialog;
 import javax.sip.message.Response;
 import org.jboss.logging.Logger;
 
@@ -123,6 +124,11 @@ final class Offering {
     /** Somebody picked up. */
     void taken() {
         route.taken();
+    }
+
+    /** Confirms a 200. */
+    void acknowledge(Dialog dialog, Response response) {
+        invitation.acknowledge(dialog, response);
     }
 
     /** What sound a 200 wants. */

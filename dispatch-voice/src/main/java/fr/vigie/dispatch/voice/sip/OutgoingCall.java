@@ -148,7 +148,7 @@ public final class OutgoingCall implements Asker {
             return;
         }
         if (up != null || ended || unwanted) {
-            RequestFactory.acknowledge(answered, response);
+            offering.acknowledge(answered, response);
             if (up != null && up.is(answered)) {
                 return; // its 200 once more: our ACK was lost
             }
@@ -163,7 +163,7 @@ public final class OutgoingCall implements Asker {
         up = new Established(requests, answered, credentials, session, this);
         answered.setApplicationData(this);
         offering.taken();
-        RequestFactory.acknowledge(answered, response);
+        offering.acknowledge(answered, response);
         try {
             SessionDescription answer = offering.answer(response);
             up.answered(response);

@@ -202,7 +202,7 @@ public final class Registration implements Asker {
         }
         longer = true;
         seconds = least;
-        Request again = requests.again(last);
+        Request again = challenges.again(last);
         requests.lasts(again, least);
         return again;
     }

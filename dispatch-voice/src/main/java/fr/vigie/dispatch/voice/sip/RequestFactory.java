@@ -21,7 +21,9 @@ import javax.sip.header.AuthorizationHeader;
 import javax.sip.header.CSeqHeader;
 import javax.sip.header.CallIdHeader;
 import javax.sip.header.ContentTypeHeader;
+import javax.sip.header.Header;
 import javax.sip.header.HeaderFactory;
+import javax.sip.header.ProxyAuthorizationHeader;
 import javax.sip.header.ViaHeader;
 import javax.sip.message.Message;
 import javax.sip.message.MessageFactory;
@@ -38,6 +40,8 @@ final class RequestFactory {
     static final String TIMER = "timer";
 
     static final int SESSION_INTERVAL_TOO_SMALL = 422;
+
+    private static final List<String> CREDENTIALS = List.of(AuthorizationHeader.NAME, ProxyAuthorizationHeader.NAME);
 
     /** A ringing telephone stops by itself after this, even where we died (seconds; RFC 3261 section 20.19). */
     private static final int INVITE_EXPIRES_SECONDS = 60;
@@ -219,10 +223,20 @@ final class RequestFactory {
         return refresh;
     }
 
-    /** Acknowledges a 200 to an INVITE; failing is for the other side to notice: it sends its 200 again. */
-    static void acknowledge(Dialog dialog, Response response) {
+    /**
+     * Acknowledges a 200 to an INVITE, with what that proved itself by (RFC 3261 section 13.2.2.4), of which the stack
+     * leaves a part out. Failing is for the other side to notice: it sends its 200 again.
+     */
+    static void acknowledge(Dialog dialog, Response response, Request invite) {
         try {
-            dialog.sendAck(dialog.createAck(((CSeqHeader) response.getHeader(CSeqHeader.NAME)).getSeqNumber()));
+            Request ack = dialog.createAck(((CSeqHeader) response.getHeader(CSeqHeader.NAME)).getSeqNumber());
+            for (String name : CREDENTIALS) {
+                Header credentials = invite.getHeader(name);
+                if (credentials != null) {
+                    ack.setHeader(credentials);
+                }
+            }
+            dialog.sendAck(ack);
         } catch (SipException | InvalidArgumentException | RuntimeException e) {
             LOG.warnf("an answer could not be acknowledged: %s", e.getClass().getSimpleName());
         }

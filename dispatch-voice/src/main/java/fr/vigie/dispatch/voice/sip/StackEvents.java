@@ -69,7 +69,7 @@ final class StackEvents implements SipListener {
         if (status < 200) {
             ghost.haunted();
         } else if (status < 300 && event.getDialog() != null) {
-            RequestFactory.acknowledge(event.getDialog(), response);
+            ghost.acknowledge(event.getDialog(), response);
             ghost.dismiss(event.getDialog());
         }
     }

@@ -106,7 +106,12 @@ class DialogTest {
 
             SipPeer.Received last = trunk.received("INVITE").get(2);
             assertThat(last.header("Authorization")).contains("nonce=\"w1\"");
-            assertThat(last.header("Proxy-Authorization")).contains("nonce=\"p1\"");
+            // The proxy, too, may count what it is shown.
+            assertThat(last.header("Proxy-Authorization")).contains("nonce=\"p1\"", "nc=00000002");
+            // RFC 3261 section 13.2.2.4
+            SipPeer.Received ack = trunk.received("ACK").get(2);
+            assertThat(ack.header("Authorization")).isEqualTo(last.header("Authorization"));
+            assertThat(ack.header("Proxy-Authorization")).isEqualTo(last.header("Proxy-Authorization"));
         }
     }
 
@@ -135,6 +140,7 @@ class DialogTest {
             List<SipPeer.Received> all = trunk.received("UPDATE");
             assertThat(all).hasSize(3);
             assertThat(all.get(1).credential("nonce")).isEqualTo("n1");
+            assertThat(all.get(2).credential("nc")).isEqualTo("00000002");
             assertThat(all.get(2).header("Session-Expires")).isEqualTo("100;refresher=uac");
             assertThat(all.get(2).header("Min-SE")).isEqualTo("100");
         }
@@ -154,6 +160,31 @@ class DialogTest {
             SipPeer.Received again = trunk.received("INVITE").get(1);
             assertThat(again.header("Session-Expires")).isEqualTo("1800;refresher=uac");
             assertThat(again.header("Min-SE")).isEqualTo("1800");
+        }
+    }
+
+    /** As Kamailio does with nonce_count and a least session. */
+    @Test
+    void shouldProveItsAccountAnewWhenItAsksForALongerSession() throws IOException {
+        AtomicInteger invites = new AtomicInteger();
+        try (SipPeer trunk = SipPeer.udp((request, peer) -> {
+            int invite = request.method().equals("INVITE") ? invites.incrementAndGet() : 0;
+            if (invite == 1) {
+                request.answer("401 Unauthorized", challenge("WWW", "n1", false), "");
+            } else if (invite == 2) {
+                request.answer("422 Session Interval Too Small", "Min-SE: 1800\r\n", "");
+            } else {
+                SipPeer.acknowledge(request, peer);
+            }
+        })) {
+            assertThat(rig.call(withAccount(trunk))).isInstanceOf(Final.class);
+
+            SipPeer.Received second = trunk.received("INVITE").get(1);
+            SipPeer.Received third = trunk.received("INVITE").get(2);
+            assertThat(second.credential("nc")).isEqualTo("00000001");
+            assertThat(third.credential("nonce")).isEqualTo("n1");
+            assertThat(third.credential("nc")).isEqualTo("00000002");
+            assertThat(third.credential("response")).isNotEqualTo(second.credential("response"));
         }
     }
 
