@@ -48,6 +48,12 @@ public record CallView(
 
         Integer sipStatus,
         Integer q850,
+
+        @Schema(
+                description =
+                        "Call-ID of its last INVITE, by which the trunk's operator finds it; null where none was sent")
+        String sipCallId,
+
         Long packetsSent,
         Long packetsReceived,
 
@@ -99,6 +105,7 @@ public record CallView(
                 call.end(),
                 call.sipStatus(),
                 call.q850(),
+                call.sipCallId(),
                 known ? sound.sent() : null,
                 known ? sound.received() : null,
                 known ? sound.early() : null,

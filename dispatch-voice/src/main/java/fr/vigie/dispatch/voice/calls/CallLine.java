@@ -26,6 +26,7 @@ final class CallLine {
                 + " end=" + call.end()
                 + " sip=" + orDash(call.sipStatus())
                 + " q850=" + orDash(call.q850())
+                + " call_id=" + orDash(call.sipCallId())
                 + " sent=" + sound.sent()
                 + " received=" + sound.received()
                 + " lost=" + sound.lost()

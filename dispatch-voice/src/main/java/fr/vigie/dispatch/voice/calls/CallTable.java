@@ -29,7 +29,7 @@ final class CallTable {
 
     private static final String KNOWN_AT_END =
             "proxy, ringing_at, answered_at, ended_at, keys, outcome, reason, ending,"
-                    + " sip_status, q850, packets_sent, packets_received, packets_early, packets_lost, jitter_ms,"
+                    + " sip_status, q850, sip_call_id, packets_sent, packets_received, packets_early, packets_lost, jitter_ms,"
                     + " far_loss_worst, far_loss_average, far_jitter_ms, round_trip_ms";
 
     private static final String COLUMNS = KNOWN_AT_SET_UP + ", " + KNOWN_AT_END;
@@ -38,9 +38,9 @@ final class CallTable {
     private static final String WRITE = "INSERT INTO call_record (" + COLUMNS + ") SELECT * FROM unnest("
             + "$1::uuid[], $2::uuid[], $3::uuid[], $4::integer[], $5::boolean[], $6::text[], $7::timestamptz[],"
             + " $8::text[], $9::timestamptz[], $10::timestamptz[], $11::timestamptz[], $12::text[],"
-            + " $13::text[], $14::text[], $15::text[], $16::integer[], $17::integer[],"
-            + " $18::bigint[], $19::bigint[], $20::bigint[], $21::bigint[], $22::integer[],"
-            + " $23::real[], $24::real[], $25::integer[], $26::integer[]) ON CONFLICT (call_id) DO UPDATE SET ("
+            + " $13::text[], $14::text[], $15::text[], $16::integer[], $17::integer[], $18::text[],"
+            + " $19::bigint[], $20::bigint[], $21::bigint[], $22::bigint[], $23::integer[],"
+            + " $24::real[], $25::real[], $26::integer[], $27::integer[]) ON CONFLICT (call_id) DO UPDATE SET ("
             + KNOWN_AT_END + ") = (" + KNOWN_AT_END.replaceAll("\\w+", "EXCLUDED.$0")
             + ") WHERE EXCLUDED.ended_at IS NOT NULL AND call_record.ended_at IS NULL";
 
@@ -90,6 +90,7 @@ final class CallTable {
                 texts(calls, CallDetail::end),
                 integers(calls, CallDetail::sipStatus),
                 integers(calls, CallDetail::q850),
+                texts(calls, CallDetail::sipCallId),
                 longs(calls, call -> call.sound().sent()),
                 longs(calls, call -> call.sound().received()),
                 longs(calls, call -> call.sound().early()),
@@ -177,6 +178,7 @@ final class CallTable {
                 row.getString("ending"),
                 row.getInteger("sip_status"),
                 row.getInteger("q850"),
+                row.getString("sip_call_id"),
                 new LegReport(
                         row.getLong("packets_sent"),
                         row.getLong("packets_received"),

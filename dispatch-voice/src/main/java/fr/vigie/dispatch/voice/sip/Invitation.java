@@ -48,6 +48,11 @@ final class Invitation {
         return proxy;
     }
 
+    /** Its Call-ID; null where it could not even be made. */
+    String callId() {
+        return transaction == null ? null : RequestFactory.callId(transaction.getRequest());
+    }
+
     /** @return why it could not be sent; null where it was */
     NotReached send(String number, String offer) {
         try {

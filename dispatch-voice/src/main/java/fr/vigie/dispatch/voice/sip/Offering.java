@@ -171,6 +171,11 @@ final class Offering {
         route.after(how, false);
     }
 
+    /** Call-ID of the last INVITE; null where it could not even be made. */
+    String callId() {
+        return invitation.callId();
+    }
+
     Proxy proxy() {
         return invitation.proxy();
     }

@@ -45,6 +45,11 @@ public final class OutgoingCall implements Asker {
         this.whenEnded = whenEnded;
     }
 
+    /** Call-ID of the last INVITE, once the call has ended; null where none was sent. Takes no lock: its caller holds one. */
+    public String callId() {
+        return offering.callId();
+    }
+
     synchronized void start(String number) {
         told(offering.begin(number, session.description()));
     }

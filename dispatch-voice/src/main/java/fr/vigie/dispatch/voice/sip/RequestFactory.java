@@ -126,7 +126,7 @@ final class RequestFactory {
         return ghosts.of(callId(response));
     }
 
-    private static String callId(Message message) {
+    static String callId(Message message) {
         return ((CallIdHeader) message.getHeader(CallIdHeader.NAME)).getCallId();
     }
 

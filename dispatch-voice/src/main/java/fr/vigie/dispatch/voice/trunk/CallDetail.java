@@ -30,6 +30,7 @@ import java.util.UUID;
  *     {@link #UNDER_WAY} or {@link #LOST}
  * @param sipStatus status of the refusal; null where there was none
  * @param q850 cause in a Reason header of the refusal or the BYE; null where there was none
+ * @param sipCallId Call-ID of its last INVITE, by which the trunk's operator finds it; null where none was sent
  * @param sound what the sound came to; nothing without an end
  */
 public record CallDetail(
@@ -50,6 +51,7 @@ public record CallDetail(
         String end,
         Integer sipStatus,
         Integer q850,
+        String sipCallId,
         LegReport sound) {
     /** No INVITE was even made: no sound of the text, no port. */
     public static final String NOT_PLACED = "NOT_PLACED";
@@ -85,6 +87,7 @@ public record CallDetail(
                 UNDER_WAY,
                 null,
                 null,
+                null,
                 LegReport.NOTHING);
     }
 
@@ -106,6 +109,7 @@ public record CallDetail(
                 CallMeters.outcome(result),
                 CallMeters.reason(result),
                 NOT_PLACED,
+                null,
                 null,
                 null,
                 LegReport.NOTHING);

@@ -68,7 +68,7 @@ final class CallNotes {
     }
 
     /** The record, once it has ended. */
-    CallDetail detail(HandOverOutcome result, String proxy, LegReport sound) {
+    CallDetail detail(HandOverOutcome result, String proxy, String sipCallId, LegReport sound) {
         CallEnd.Refused refused = end instanceof CallEnd.Refused one ? one : null;
         int cause = refused != null ? refused.q850() : end instanceof CallEnd.HungUpThere there ? there.q850() : -1;
         return new CallDetail(
@@ -89,6 +89,7 @@ final class CallNotes {
                 CallEnd.code(end),
                 refused == null ? null : Integer.valueOf(refused.status()),
                 cause < 0 ? null : Integer.valueOf(cause),
+                sipCallId,
                 sound);
     }
 }

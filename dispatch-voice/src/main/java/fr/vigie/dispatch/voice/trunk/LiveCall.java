@@ -281,6 +281,7 @@ final class LiveCall implements CallListener, LegListener, Line {
 
     /** The record of this try, once it has ended. */
     synchronized CallDetail detail(HandOverOutcome result) {
-        return notes.detail(result, proxy, leg.report());
+        OutgoingCall placed = signalling.getNow(null);
+        return notes.detail(result, proxy, placed == null ? null : placed.callId(), leg.report());
     }
 }

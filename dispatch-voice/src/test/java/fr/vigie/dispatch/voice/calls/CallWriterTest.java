@@ -61,6 +61,7 @@ class CallWriterTest {
                 "REFUSED",
                 480,
                 19,
+                "1f2e3d@192.0.2.1",
                 new LegReport(1_400, 1_300, 7, 12, 31, new LegReport.Heard(3.125, 0.5, 22, 140)));
         CallDetail bare = call(alert, NOW.plusSeconds(40));
 
@@ -126,6 +127,7 @@ class CallWriterTest {
                 "REFUSED",
                 486,
                 null,
+                null,
                 LegReport.NOTHING);
 
         write(List.of(bad, good));
@@ -187,6 +189,7 @@ class CallWriterTest {
                 "UNKNOWN",
                 null,
                 "SILENT",
+                null,
                 null,
                 null,
                 LegReport.NOTHING);

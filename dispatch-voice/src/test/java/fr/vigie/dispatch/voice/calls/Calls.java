@@ -30,6 +30,7 @@ final class Calls {
                 CallDetail.UNDER_WAY,
                 null,
                 null,
+                null,
                 LegReport.NOTHING);
     }
 
@@ -58,6 +59,7 @@ final class Calls {
                 "HUNG_UP_THERE",
                 480,
                 19,
+                "23398050@192.0.2.1",
                 new LegReport(1_400, 1_300, 7, 12, 31, new LegReport.Heard(3.125, 0.5, 22, 140)));
     }
 
@@ -79,6 +81,7 @@ final class Calls {
                 "UNKNOWN",
                 FailureReason.INTERRUPTED,
                 CallDetail.LOST,
+                null,
                 null,
                 null,
                 LegReport.NOTHING);

@@ -53,6 +53,7 @@ class CallBegunTest {
                             CallDetail.UNDER_WAY,
                             null,
                             null,
+                            null,
                             LegReport.NOTHING));
         }
     }
