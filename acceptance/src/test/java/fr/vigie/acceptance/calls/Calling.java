@@ -167,7 +167,7 @@ final class Calling implements AutoCloseable {
         List<JsonNode> records = new ArrayList<>();
         try {
             new ObjectMapper()
-                    .readTree(asked("/api/v1/calls?" + which, "operator"))
+                    .readTree(read("/api/v1/calls?" + which, "operator"))
                     .forEach(records::add);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -176,7 +176,7 @@ final class Calling implements AutoCloseable {
     }
 
     /** What the API has at an address; fails where it has nothing. */
-    byte[] asked(String path, String role) {
+    byte[] read(String path, String role) {
         try {
             HttpResponse<byte[]> answer = http.send(api(path, role).GET().build(), BodyHandlers.ofByteArray());
             if (answer.statusCode() != 200) {

@@ -106,7 +106,7 @@ class KamailioTrunksIT {
 
     private static List<String> links(Calling calling) throws IOException {
         return new ObjectMapper()
-                .readTree(calling.asked("/api/v1/carriers", "operator"))
+                .readTree(calling.read("/api/v1/carriers", "operator"))
                 .findValuesAsText("status");
     }
 }
