@@ -31,6 +31,9 @@ final class TrunkSetup {
         if (trunk.maxCallsPerSecond() < 0) {
             throw wrong(name, "max-calls-per-second must be at least 1, or 0 for no bound");
         }
+        if (trunk.domain().isPresent() && trunk.user().isEmpty()) {
+            throw wrong(name, "domain wants user and password");
+        }
         if (trunk.register() && trunk.user().isEmpty()) {
             throw wrong(name, "register wants user and password");
         }

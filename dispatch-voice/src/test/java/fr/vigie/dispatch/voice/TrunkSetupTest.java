@@ -93,6 +93,7 @@ class TrunkSetupTest {
         assertThatThrownBy(() -> trunk("proxies", "::1")).hasMessageContaining("vigie.voice.trunks.a");
         assertThatThrownBy(() -> trunk("host", "a", "port", "70000")).hasMessageContaining("no proxy: a:70000");
         assertThatThrownBy(() -> trunk("host", "a", "register", "true")).hasMessageContaining("register wants user");
+        assertThatThrownBy(() -> trunk("host", "a", "domain", "d")).hasMessageContaining("domain wants user");
         assertThatThrownBy(() -> trunk("host", "a", "user", "u")).hasMessageContaining("belong together");
     }
 

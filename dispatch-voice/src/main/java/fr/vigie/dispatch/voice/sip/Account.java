@@ -5,7 +5,8 @@ package fr.vigie.dispatch.voice.sip;
  *
  * @param user name for digest authentication, and of our address where we register
  * @param password its password
- * @param domain the trunk's domain, in our address where we register; null for the proxy's own name
+ * @param domain the trunk's domain: in our address where we register, and in the addresses of both ends of a call; null for
+ *     the proxy's name and our own address
  */
 public record Account(String user, String password, String domain) {
     public Account(String user, String password) {

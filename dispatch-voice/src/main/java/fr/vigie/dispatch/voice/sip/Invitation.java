@@ -57,7 +57,8 @@ final class Invitation {
     NotReached send(String number, String offer) {
         try {
             remote = requests.reach(proxy);
-            send(requests.invite(number, proxy, offer));
+            Account account = credentials.account();
+            send(requests.invite(number, proxy, account == null ? null : account.domain(), offer));
             return null;
         } catch (SipException | ParseException | InvalidArgumentException | RuntimeException e) {
             // The exception's message may hold the number. Whoever watches the proxy says it aloud, once.

@@ -23,9 +23,18 @@ final class OwnNames {
         this.settings = settings;
     }
 
-    /** Who calls. */
+    /** Who asks whether somebody is there. */
     SipURI caller() throws ParseException {
-        return addresses.createSipURI(settings.callerId(), settings.contactHost());
+        return caller(null);
+    }
+
+    /**
+     * Who calls.
+     *
+     * @param domain of the trunk; null for our own address
+     */
+    SipURI caller(String domain) throws ParseException {
+        return addresses.createSipURI(settings.callerId(), domain == null ? settings.contactHost() : domain);
     }
 
     /** Where what belongs to a request is to be sent: by the transport that it takes or took. */

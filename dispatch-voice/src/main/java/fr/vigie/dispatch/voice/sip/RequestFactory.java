@@ -24,6 +24,7 @@ import javax.sip.header.ContentTypeHeader;
 import javax.sip.header.Header;
 import javax.sip.header.HeaderFactory;
 import javax.sip.header.ProxyAuthorizationHeader;
+import javax.sip.header.RouteHeader;
 import javax.sip.header.ViaHeader;
 import javax.sip.message.Message;
 import javax.sip.message.MessageFactory;
@@ -139,13 +140,15 @@ final class RequestFactory {
         return provider.getNewClientTransaction(request);
     }
 
-    Request invite(String number, Proxy proxy, String offer) throws ParseException, InvalidArgumentException {
-        Request invite = request(
-                Request.INVITE,
-                uri(number, proxy),
-                addresses.createSipURI(number, proxy.host()),
-                names.caller(),
-                proxy);
+    /** @param domain of the trunk; null where it goes by its proxies' addresses */
+    Request invite(String number, Proxy proxy, String domain, String offer)
+            throws ParseException, InvalidArgumentException {
+        SipURI caller = names.caller(domain);
+        SipURI called = addresses.createSipURI(number, domain == null ? proxy.host() : domain);
+        Request invite = request(Request.INVITE, domain == null ? uri(number, proxy) : called, called, caller, proxy);
+        if (domain != null) {
+            invite.addHeader(by(proxy));
+        }
         invite.addHeader(names.contact(invite));
         invite.addHeader(headers.createAllowHeader(ALLOW));
         invite.addHeader(headers.createExpiresHeader(INVITE_EXPIRES_SECONDS));
@@ -155,7 +158,7 @@ final class RequestFactory {
         invite.addHeader(headers.createHeader("Min-SE", Integer.toString(Session.LEAST_INTERVAL)));
         if (settings.callerId().startsWith("+")) {
             // RFC 3325: what the trunk may show and bill; it knows us, so it may trust us.
-            invite.addHeader(headers.createHeader("P-Asserted-Identity", "<" + names.caller() + ">"));
+            invite.addHeader(headers.createHeader("P-Asserted-Identity", "<" + caller + ">"));
         }
         invite.setContent(offer, sdpType());
         return invite;
@@ -175,12 +178,17 @@ final class RequestFactory {
         if (account.domain() == null) {
             register.setRequestURI(uri(null, proxy));
         } else {
-            SipURI way = uri(null, proxy);
-            way.setLrParam();
-            register.addHeader(headers.createRouteHeader(addresses.createAddress(way)));
+            register.addHeader(by(proxy));
         }
         register.addHeader(names.contact(register));
         return register;
+    }
+
+    /** The way to a domain. */
+    private RouteHeader by(Proxy proxy) throws ParseException {
+        SipURI way = uri(null, proxy);
+        way.setLrParam();
+        return headers.createRouteHeader(addresses.createAddress(way));
     }
 
     /** For how long a REGISTER asks. */

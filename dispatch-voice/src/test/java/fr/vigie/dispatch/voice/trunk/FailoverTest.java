@@ -9,6 +9,7 @@ import fr.vigie.dispatch.carrier.HandOverOutcome.Final;
 import fr.vigie.dispatch.carrier.HandOverOutcome.Temporary;
 import fr.vigie.dispatch.carrier.LinkState;
 import fr.vigie.dispatch.carrier.LinkState.Status;
+import fr.vigie.dispatch.voice.sip.Account;
 import fr.vigie.dispatch.voice.sip.Proxy;
 import fr.vigie.dispatch.voice.sip.Transport;
 import fr.vigie.events.DeliveryState;
@@ -18,6 +19,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -38,6 +40,38 @@ class FailoverTest {
     @AfterAll
     static void stop() {
         rig.close();
+    }
+
+    @Test
+    void shouldCallWithinTheTrunksDomainByItsProxyAndWriteDownTheCallId() throws IOException {
+        List<SipPeer.Received> invites = new CopyOnWriteArrayList<>();
+        try (SipPeer only = SipPeer.udp((request, peer) -> {
+            switch (request.method()) {
+                case "INVITE" -> {
+                    invites.add(request);
+                    String contact =
+                            "Contact: <sip:gateway@127.0.0.1:" + peer.proxy().port() + ">\r\n";
+                    request.answer("200 OK", contact + "Content-Type: application/sdp\r\n", SipPeer.sdp());
+                }
+                case "ACK" -> peer.press(request);
+                default -> SipPeer.pickUp(request);
+            }
+        })) {
+            HandOver asked = TrunkRig.handOver(TrunkRig.NUMBER);
+            Account account = new Account("v", "secret", "trunk.example");
+
+            assertThat(rig.call(rig.trunk(List.of(only.proxy()), account, false, Duration.ZERO), asked))
+                    .satisfies(FailoverTest::acknowledged);
+
+            SipPeer.Received invite = invites.get(0);
+            assertThat(invite.start()).isEqualTo("INVITE sip:" + TrunkRig.NUMBER + "@trunk.example SIP/2.0");
+            assertThat(invite.header("From")).contains("<sip:vigie@trunk.example>");
+            assertThat(invite.header("To")).isEqualTo("<sip:" + TrunkRig.NUMBER + "@trunk.example>");
+            assertThat(invite.header("Route"))
+                    .contains("<sip:127.0.0.1:" + only.proxy().port())
+                    .contains(";lr>");
+            assertThat(rig.detail(asked).sipCallId()).isNotNull().isEqualTo(invite.header("Call-ID"));
+        }
     }
 
     @Test

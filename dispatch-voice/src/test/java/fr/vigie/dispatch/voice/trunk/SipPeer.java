@@ -74,6 +74,11 @@ final class SipPeer implements AutoCloseable {
             return first[0].startsWith("SIP/") ? first[1] : first[0];
         }
 
+        /** First line of it. */
+        String start() {
+            return text.lines().findFirst().orElse("");
+        }
+
         String header(String name) {
             return lines(name).stream().findFirst().orElse(null);
         }
