@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -139,6 +140,7 @@ final class Recording {
         private final boolean lastChance;
         private final Map<UUID, Planned> plan = new LinkedHashMap<>();
         private final List<Planned> late = new ArrayList<>();
+        private final Map<Outcome, Receipt> joined = new HashMap<>();
         private final Map<Key, Arrival> arrivals = new LinkedHashMap<>();
         private final List<Arrival> answers = new ArrayList<>();
         private final List<Arrival> done = new ArrayList<>();
@@ -234,6 +236,7 @@ final class Recording {
                     count("early", 1);
                 }
                 if (receipt != null) {
+                    joined.put(each, receipt);
                     return course.after(each.row(), each.carrier(), accepted, receipt);
                 }
             }
@@ -338,6 +341,11 @@ final class Recording {
                     .record(late.stream().filter(Planned::isHandOver).toList());
             lately.deliveries().forEach(this::tell);
             outgoing.addAll(lately.merchants());
+            // Of an extra hand-over now: found by that from the table.
+            receipts.park(late.stream()
+                    .map(each -> joined.get(each.source()))
+                    .filter(Objects::nonNull)
+                    .toList());
         }
 
         private Map<UUID, Content> fallbackContents(List<Planned> planned, Set<Integer> written) {

@@ -17,6 +17,7 @@ import fr.vigie.dispatch.delivery.Delivery;
 import fr.vigie.dispatch.delivery.News;
 import fr.vigie.dispatch.delivery.TestDatabase;
 import fr.vigie.dispatch.delivery.Waiting;
+import fr.vigie.dispatch.flow.Recording.Arrival;
 import fr.vigie.dispatch.flow.Recording.Entry;
 import fr.vigie.dispatch.flow.Recording.Outcome;
 import fr.vigie.events.Channel;
@@ -36,6 +37,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -233,11 +235,27 @@ class LateOutcomesTest {
         assertThat(now(sleeping).state()).isEqualTo(DeliveryState.ANSWERED);
     }
 
+    @Test
+    void shouldKeepTheReceiptOfAnExtraHandOverWhenItCameBeforeTheResponse() {
+        // Given
+        Delivery sleeping = sleeping();
+        goOn(sleeping);
+        Receipt receipt = new Receipt("trunk", "17", DeliveryState.DELIVERED, null, NOW);
+        Entry early = new Arrival(receipt, null, false, System.nanoTime(), new CompletableFuture<>());
+
+        // When
+        record(List.of(early, outcome(sleeping, new Accepted("17", NOW))));
+
+        // Then
+        List<Receipt> findable = database.transaction(statements -> new ReceiptTable(statements).findable());
+        assertThat(findable).containsExactly(receipt);
+    }
+
     /** Calls of sleepers end in any order, alone and together, once and again: beside a plain account of what they were. */
     @Test
     void shouldKeepTheBestOfAllCallsInWhateverOrderTheyEnd() {
         Random random = new Random(11);
-        for (int story = 0; story < 150; story++) {
+        for (int story = 0; story < 60; story++) {
             new Story(random).run();
         }
     }
