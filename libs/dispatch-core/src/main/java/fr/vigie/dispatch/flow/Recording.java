@@ -25,6 +25,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -125,8 +126,12 @@ final class Recording {
         }
     }
 
-    /** A change and the row that it was decided for. */
-    private record Planned(Delivery row, Change change, Outcome source) {}
+    /** A change and the row that it was decided for; {@code source} is null where a receipt led to it. */
+    record Planned(Delivery row, Change change, Outcome source) {
+        boolean isHandOver() {
+            return source != null && source.outcome() != null;
+        }
+    }
 
     private final class Batch {
         private final Statements statements;
@@ -134,6 +139,8 @@ final class Recording {
         private final ReceiptTable receipts;
         private final boolean lastChance;
         private final Map<UUID, Planned> plan = new LinkedHashMap<>();
+        private final List<Planned> late = new ArrayList<>();
+        private final Map<Outcome, Receipt> joined = new HashMap<>();
         private final Map<Key, Arrival> arrivals = new LinkedHashMap<>();
         private final List<Arrival> answers = new ArrayList<>();
         private final List<Arrival> done = new ArrayList<>();
@@ -199,7 +206,20 @@ final class Recording {
                     .forEach(receipt -> parked.put(Key.of(receipt), receipt));
             count("parked", parked.size());
             for (Outcome each : outcomes) {
-                plan.put(each.row().deliveryId(), new Planned(each.row(), decide(each, parked), each));
+                planOutcome(new Planned(each.row(), decide(each, parked), each));
+            }
+        }
+
+        /** Who slept may have two attempts of one delivery end together: the earlier one is late. */
+        private void planOutcome(Planned planned) {
+            Planned other = plan.get(planned.row().deliveryId());
+            if (other != null && other.row().attempt() >= planned.row().attempt()) {
+                late.add(planned);
+                return;
+            }
+            plan.put(planned.row().deliveryId(), planned);
+            if (other != null) {
+                late.add(other);
             }
         }
 
@@ -216,6 +236,7 @@ final class Recording {
                     count("early", 1);
                 }
                 if (receipt != null) {
+                    joined.put(each, receipt);
                     return course.after(each.row(), each.carrier(), accepted, receipt);
                 }
             }
@@ -308,16 +329,23 @@ final class Recording {
             Map<Integer, Written> written =
                     deliveries.write(planned.stream().map(Planned::change).toList(), profile.receiptGrace());
             Map<UUID, Content> texts = fallbackContents(planned, written.keySet());
-            List<Outcome> late = new ArrayList<>();
             for (int i = 0; i < planned.size(); i++) {
                 Planned each = planned.get(i);
                 if (written.containsKey(i)) {
                     tell(each, written.get(i), texts);
-                } else if (each.source() != null && each.source().outcome() != null) {
-                    late.add(each.source());
+                } else {
+                    late.add(each);
                 }
             }
-            new LateOutcomes(statements, deliveries, news).record(late).forEach(this::tell);
+            LateOutcomes.Told lately = new LateOutcomes(statements, deliveries, news)
+                    .record(late.stream().filter(Planned::isHandOver).toList());
+            lately.deliveries().forEach(this::tell);
+            outgoing.addAll(lately.merchants());
+            // Of an extra hand-over now: found by that from the table.
+            receipts.park(late.stream()
+                    .map(each -> joined.get(each.source()))
+                    .filter(Objects::nonNull)
+                    .toList());
         }
 
         private Map<UUID, Content> fallbackContents(List<Planned> planned, Set<Integer> written) {
