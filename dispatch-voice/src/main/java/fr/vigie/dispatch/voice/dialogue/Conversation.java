@@ -7,14 +7,15 @@ import java.util.function.LongSupplier;
 
 /**
  * One call that was answered, from the greeting to goodbye. Waits are silences that are played, so that time is told by
- * {@link #soundEnded()} alone; only a key that is told twice is told from two by the clock. Not thread-safe: its call guards it.
+ * {@link #soundEnded()} alone; only an answer that comes before its question is known by the clock. Not thread-safe: its
+ * call guards it.
  */
 public final class Conversation {
     /**
-     * Nobody hears that a question begins and answers it within this time, but a gateway may well tell one press several
-     * times; and who opts out is not called again. Counts from the key's last press, so a held key never answers.
+     * Nobody hears a question and answers it within this time; and who opts out is not called again. Whoever was faster
+     * hears the rest of the question and may press once more.
      */
-    private static final long BOUNCE_NANOS = Duration.ofMillis(300).toNanos();
+    private static final long ASKED_NANOS = Duration.ofSeconds(1).toNanos();
 
     private final Script script;
     private final Line line;
@@ -22,7 +23,7 @@ public final class Conversation {
     private Step step = Step.MESSAGE;
     private Ending ending = Ending.LOST;
     private boolean keyPressed;
-    private long optOutPressedAt;
+    private long askedAt;
 
     /** What the call has come to so far; stands when it ends, whoever hangs up. */
     public enum Ending {
@@ -91,7 +92,7 @@ public final class Conversation {
         }
     }
 
-    /** A key was pressed. Keys without a meaning count as a sign of a person and change nothing else. */
+    /** A key was pressed: one press, told once ({@link Presses}). Keys without a meaning count as a sign of a person and change nothing else. */
     public void key(char key) {
         if (step == Step.GOODBYE || step == Step.OVER) {
             return;
@@ -119,12 +120,10 @@ public final class Conversation {
     }
 
     private void optOut() {
-        long now = nanoTime.getAsLong();
-        boolean bounced = now - optOutPressedAt < BOUNCE_NANOS;
-        optOutPressedAt = now;
         if (step != Step.OPT_OUT && step != Step.OPT_OUT_WAIT) {
+            askedAt = nanoTime.getAsLong();
             go(Step.OPT_OUT, script.optOut());
-        } else if (!bounced) {
+        } else if (nanoTime.getAsLong() - askedAt >= ASKED_NANOS) {
             ending = Ending.OPTED_OUT;
             go(Step.GOODBYE, script.goodbye());
         }

@@ -14,7 +14,7 @@ final class IncomingSound {
         this.reception = reception;
     }
 
-    /** @return whether it was a frame of sound */
+    /** @return whether it was sound, of whatever length */
     boolean read(Peer from, ByteBuffer packet, long now) {
         int start = payload(packet);
         if (start < 0) {
@@ -27,25 +27,28 @@ final class IncomingSound {
         packet.position(start);
         if (from.to().eventTypes().contains(type)) {
             if (from.answered()) {
-                char key = events.key(source, time, packet);
-                if (key != TelephoneEvents.NONE) {
-                    from.listener().key(key);
-                }
+                events.read(source, time, packet, from.listener());
             }
             return false;
         }
-        if (type != RtpLeg.PCMA && type != RtpLeg.PCMU) {
+        if (type != RtpLeg.PCMA && type != RtpLeg.PCMU || !packet.hasRemaining()) {
             return false;
         }
         if (ofStream) {
             reception.sound(time, (int) (now / NANOS_PER_SAMPLE));
         }
         if (from.answered()) {
-            int length = Math.min(packet.remaining(), RtpLeg.FRAME_SAMPLES);
-            packet.get(heard, 0, length);
-            tell(from, from.listening().frame(heard, length, type == RtpLeg.PCMU));
+            listen(from, packet, type == RtpLeg.PCMU);
         }
         return true;
+    }
+
+    private void listen(Peer from, ByteBuffer packet, boolean ulaw) {
+        while (packet.hasRemaining()) {
+            int length = Math.min(packet.remaining(), heard.length);
+            packet.get(heard, 0, length);
+            tell(from, from.listening().sound(heard, length, ulaw));
+        }
     }
 
     /** A frame's time in which no sound came. */

@@ -1,10 +1,7 @@
 package fr.vigie.dispatch.voice.media;
 
 /** Hears of a leg. Called by the pacing thread, one call at a time for one leg; must not block. */
-public interface LegListener {
-    /** A key was pressed: 0–9, *, #, A–D. */
-    void key(char key);
-
+public interface LegListener extends KeyListener {
     /** What was to be played has been sent to its end. */
     void soundEnded();
 

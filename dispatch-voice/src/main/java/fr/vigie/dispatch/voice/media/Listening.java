@@ -1,9 +1,9 @@
 package fr.vigie.dispatch.voice.media;
 
 /**
- * What can be told of the other side's sound, frame by frame: the beep of an answering machine, and talk that is too
- * long for someone who picks up a telephone. Deliberately simple: one pure tone held for {@link #BEEP_FRAMES}, and
- * loudness. A shop with loud music is taken for talk; the limit of talk is therefore configurable, and 0 turns it off.
+ * What can be told of the other side's sound, frame by frame of 20 ms, whatever its packets hold: the beep of an
+ * answering machine, and talk that is too long for someone who picks up a telephone. Deliberately simple: one pure tone
+ * held for {@link #BEEP_FRAMES}, and loudness. A shop with loud music is taken for talk; the limit of talk is therefore configurable, and 0 turns it off.
  */
 final class Listening {
     /** A tone shorter than 300 ms is no beep. */
@@ -22,8 +22,13 @@ final class Listening {
      */
     private static final Goertzel[] BEEPS = tones(900, 925, 950, 975, 1_000, 1_025, 1_050, 1_075, 1_100, 1_400);
 
+    /** Packets hold up to 60 ms and come late by some; where nothing came for so long, nothing was sent. 100 ms. */
+    static final int JITTER_FRAMES = 5;
+
     private final int longTalkFrames;
     private final short[] linear = new short[RtpLeg.FRAME_SAMPLES];
+    private int gathered;
+    private int missingFrames;
     private int toneFrames;
     private int talkFrames;
     private int quietFrames;
@@ -45,29 +50,53 @@ final class Listening {
         this.longTalkFrames = longTalkFrames;
     }
 
-    /** A frame of 20 ms in which nothing came. */
+    /** 20 ms in which nothing came. */
     Sign nothing() {
-        return judge(false, false);
+        missingFrames++;
+        if (missingFrames < JITTER_FRAMES) {
+            return Sign.NOTHING;
+        }
+        gathered = 0;
+        return judge(false, false, missingFrames == JITTER_FRAMES ? JITTER_FRAMES : 1);
     }
 
     /**
-     * A frame of 20 ms.
+     * Some sound.
      *
      * @param samples A-law or µ-law bytes
-     * @param length how many, from 0
+     * @param length how many, from 0; no more than a frame
      */
-    Sign frame(byte[] samples, int length, boolean ulaw) {
-        int count = Math.min(length, linear.length);
-        long sum = 0;
-        for (int i = 0; i < count; i++) {
-            linear[i] = ulaw ? G711.fromUlaw(samples[i]) : G711.fromAlaw(samples[i]);
-            sum += Math.abs(linear[i]);
+    Sign sound(byte[] samples, int length, boolean ulaw) {
+        missingFrames = 0;
+        int first = Math.min(length, linear.length - gathered);
+        gather(samples, 0, first, ulaw);
+        if (gathered < linear.length) {
+            return Sign.NOTHING;
         }
-        boolean loud = count > 0 && sum / count > LOUD;
-        return judge(loud, loud && pure(count));
+        Sign sign = frame();
+        gathered = 0;
+        gather(samples, first, length, ulaw);
+        return sign;
     }
 
-    private Sign judge(boolean loud, boolean tone) {
+    private void gather(byte[] samples, int from, int to, boolean ulaw) {
+        int at = gathered;
+        for (int i = from; i < to; i++) {
+            linear[at++] = ulaw ? G711.fromUlaw(samples[i]) : G711.fromAlaw(samples[i]);
+        }
+        gathered = at;
+    }
+
+    private Sign frame() {
+        long sum = 0;
+        for (short sample : linear) {
+            sum += Math.abs(sample);
+        }
+        boolean loud = sum / linear.length > LOUD;
+        return judge(loud, loud && pure(), 1);
+    }
+
+    private Sign judge(boolean loud, boolean tone, int frames) {
         boolean beepOver = !tone && toneFrames >= BEEP_FRAMES;
         toneFrames = tone ? toneFrames + 1 : 0;
         if (beepOver) {
@@ -81,20 +110,24 @@ final class Listening {
                 toldTalk = true;
                 return Sign.LONG_TALK;
             }
-        } else if (talkFrames > 0 && ++quietFrames >= PAUSE_FRAMES) {
-            talkFrames = 0;
-            quietFrames = 0;
-            if (toldTalk) {
-                toldTalk = false;
-                return Sign.TALK_OVER;
-            }
+        } else if (talkFrames > 0) {
+            quietFrames += frames;
+            return quietFrames >= PAUSE_FRAMES ? talkOver() : Sign.NOTHING;
         }
         return Sign.NOTHING;
     }
 
-    private boolean pure(int count) {
+    private Sign talkOver() {
+        boolean told = toldTalk;
+        talkFrames = 0;
+        quietFrames = 0;
+        toldTalk = false;
+        return told ? Sign.TALK_OVER : Sign.NOTHING;
+    }
+
+    private boolean pure() {
         for (Goertzel beep : BEEPS) {
-            if (beep.share(linear, count) > PURE) {
+            if (beep.share(linear, linear.length) > PURE) {
                 return true;
             }
         }

@@ -4,6 +4,7 @@ import fr.vigie.dispatch.carrier.HandOver;
 import fr.vigie.dispatch.carrier.HandOverOutcome;
 import fr.vigie.dispatch.voice.dialogue.Conversation;
 import fr.vigie.dispatch.voice.dialogue.Line;
+import fr.vigie.dispatch.voice.dialogue.Presses;
 import fr.vigie.dispatch.voice.dialogue.Script;
 import fr.vigie.dispatch.voice.media.Destination;
 import fr.vigie.dispatch.voice.media.LegListener;
@@ -36,6 +37,7 @@ final class LiveCall implements CallListener, LegListener, Line {
     private final CallLimits limits;
     private final ScheduledExecutorService timers;
     private final Conversation conversation;
+    private final Presses presses = new Presses();
     private final Consumer<CallEnd> whenEnded;
     private final CompletableFuture<HandOverOutcome> outcome = new CompletableFuture<>();
     /** Set right after the INVITE went out; what wants to end the call before waits for it. */
@@ -199,8 +201,22 @@ final class LiveCall implements CallListener, LegListener, Line {
     }
 
     @Override
+    public synchronized void keyBegun(char key) {
+        pressed(key, presses.begun(key));
+    }
+
+    @Override
+    public synchronized void keyHeld(char key) {
+        presses.held(key);
+    }
+
+    @Override
     public synchronized void key(char key) {
-        if (!over) {
+        pressed(key, presses.byInfo(key));
+    }
+
+    private void pressed(char key, boolean anew) {
+        if (!over && anew) {
             notes.key(key, conversation.offers(key));
             conversation.key(key);
         }

@@ -108,7 +108,7 @@ class ConversationTest {
     void shouldAskBeforeItOptsOut() {
         conversation.key('9');
         assertThat(conversation.ending()).isEqualTo(Ending.LOST);
-        pass(Duration.ofMillis(300));
+        pass(Duration.ofSeconds(1));
         conversation.key('9');
         listen(1);
 
@@ -117,15 +117,39 @@ class ConversationTest {
     }
 
     @Test
-    void shouldNotOptOutWhenOnePressIsToldSeveralTimes() {
-        for (int i = 0; i < 20; i++) {
-            conversation.key('9');
-            pass(Duration.ofMillis(250));
-        }
-        assertThat(said).containsExactly("message", "optOut");
+    void shouldNotTakeANineForTheAnswerToAQuestionThatHasHardlyBegun() {
+        conversation.key('9');
+        pass(Duration.ofMillis(999));
+        conversation.key('9');
+        assertThat(said).as("whoever was too fast is asked all the same").containsExactly("message", "optOut");
 
         listen(2);
         assertThat(said).containsExactly("message", "optOut", "keyWait", "message");
+        assertThat(conversation.ending()).isEqualTo(Ending.LOST);
+    }
+
+    @Test
+    void shouldOptOutWhoWasTooFastAndPressesOnceMore() {
+        conversation.key('9');
+        pass(Duration.ofMillis(200));
+        conversation.key('9');
+        pass(Duration.ofMillis(800));
+        conversation.key('9');
+
+        assertThat(said).containsExactly("message", "optOut", "goodbye");
+        assertThat(conversation.ending()).isEqualTo(Ending.OPTED_OUT);
+    }
+
+    @Test
+    void shouldAskAnewWhoIsToldTheMessageInBetween() {
+        conversation.key('9');
+        pass(Duration.ofSeconds(5));
+        conversation.key('2');
+        conversation.key('9');
+        pass(Duration.ofMillis(999));
+        conversation.key('9');
+
+        assertThat(said).containsExactly("message", "optOut", "message", "optOut");
         assertThat(conversation.ending()).isEqualTo(Ending.LOST);
     }
 

@@ -6,15 +6,19 @@ import static fr.vigie.dispatch.voice.media.Listening.Sign.TALK_OVER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ListeningTest {
     private final List<Listening.Sign> signs = new ArrayList<>();
     private final Random random = new Random(4);
     private int sample;
     private boolean ulaw;
+    private int packetMillis = 20;
 
     @Test
     void shouldHearABeepOnceWhenItIsOver() {
@@ -100,9 +104,9 @@ class ListeningTest {
     void shouldTakeMissingFramesForAPause() {
         Listening listening = new Listening(300);
         noise(listening, 300);
-        for (int i = 0; i < Listening.PAUSE_FRAMES; i++) {
-            told(listening.nothing());
-        }
+        nothing(listening, Listening.PAUSE_FRAMES - 1);
+        assertThat(signs).containsExactly(LONG_TALK);
+        nothing(listening, 1);
 
         assertThat(signs).containsExactly(LONG_TALK, TALK_OVER);
     }
@@ -155,6 +159,53 @@ class ListeningTest {
         assertThat(signs).as("the talk ended with the beep").containsExactly(LONG_TALK, BEEP);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {10, 20, 30, 40, 50, 60})
+    void shouldHearTheSameInPacketsOfAnyLength(int millis) {
+        Listening listening = new Listening(300);
+        packetMillis = millis;
+
+        noise(listening, 5_980 / millis);
+        assertThat(signs).as("just under 6 s").isEmpty();
+        noise(listening, 120 / millis);
+        tone(listening, 600 / millis, 1_000);
+        silence(listening, 60 / millis);
+
+        assertThat(signs).containsExactly(LONG_TALK, BEEP);
+    }
+
+    @Test
+    void shouldHearABeepAcrossPacketsThatAreLate() {
+        Listening listening = new Listening(0);
+
+        tone(listening, 10, 1_000);
+        nothing(listening, Listening.JITTER_FRAMES - 1);
+        tone(listening, 5, 1_000);
+        assertThat(signs).isEmpty();
+        nothing(listening, Listening.JITTER_FRAMES - 1);
+        assertThat(signs).isEmpty();
+        nothing(listening, 1);
+        assertThat(signs).containsExactly(BEEP);
+    }
+
+    @Test
+    void shouldTakeTwoTonesForTwoWhenNothingCameBetweenThem() {
+        Listening listening = new Listening(0);
+
+        tone(listening, 10, 1_000);
+        nothing(listening, Listening.JITTER_FRAMES);
+        tone(listening, 10, 1_000);
+        silence(listening, 1);
+
+        assertThat(signs).isEmpty();
+    }
+
+    private void nothing(Listening listening, int frames) {
+        for (int i = 0; i < frames; i++) {
+            told(listening.nothing());
+        }
+    }
+
     private void tone(Listening listening, int frames, int hertz) {
         tones(listening, frames, hertz, hertz);
     }
@@ -175,12 +226,15 @@ class ListeningTest {
     }
 
     private void frames(Listening listening, int frames, java.util.function.IntSupplier source) {
-        byte[] frame = new byte[RtpLeg.FRAME_SAMPLES];
+        byte[] packet = new byte[packetMillis * 8];
         for (int i = 0; i < frames; i++) {
-            for (int j = 0; j < frame.length; j++) {
-                frame[j] = G711.toAlaw(source.getAsInt());
+            for (int j = 0; j < packet.length; j++) {
+                packet[j] = G711.toAlaw(source.getAsInt());
             }
-            told(listening.frame(ulaw ? G711.alawToUlaw(frame) : frame, frame.length, ulaw));
+            for (int at = 0; at < packet.length; at += RtpLeg.FRAME_SAMPLES) {
+                byte[] frame = Arrays.copyOfRange(packet, at, Math.min(packet.length, at + RtpLeg.FRAME_SAMPLES));
+                told(listening.sound(ulaw ? G711.alawToUlaw(frame) : frame, frame.length, ulaw));
+            }
         }
     }
 

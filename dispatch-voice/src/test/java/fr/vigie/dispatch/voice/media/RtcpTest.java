@@ -262,7 +262,10 @@ class RtcpTest {
 
     private static final class Nobody implements LegListener, RtcpReader.Sink {
         @Override
-        public void key(char key) {}
+        public void keyBegun(char key) {}
+
+        @Override
+        public void keyHeld(char key) {}
 
         @Override
         public void soundEnded() {}

@@ -14,13 +14,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RtpLegTest {
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
@@ -37,8 +42,18 @@ class RtpLegTest {
     /** Frames that are late by no more than this are sent all the same. */
     private static final int CAUGHT_UP = 10;
 
+    /** 2 s. */
+    private static final int LONG_TALK_FRAMES = 100;
+
+    private static final int NOISE = -1;
+
+    private final Random random = new Random(4);
+    private int sampleTime;
+    private int packetNumber;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final CountDownLatch dead = new CountDownLatch(1);
+    private final AtomicInteger beeps = new AtomicInteger();
+    private final AtomicInteger longTalks = new AtomicInteger();
     private final StringBuffer keys = new StringBuffer();
     private volatile CountDownLatch freed = new CountDownLatch(0);
     private long connected;
@@ -187,6 +202,65 @@ class RtpLegTest {
         assertThat(leg.packetsReceived()).isEqualTo(2);
     }
 
+    @Test
+    void shouldTellHowLongAKeyIsHeldThoughItsSourceChanges() throws Exception {
+        send(telephone, header(0x80, EVENTS, 160).putInt(0x090A_00A0).flip());
+        send(telephone, header(0x80, EVENTS, 160).putInt(0x090A_0140).flip());
+        send(
+                telephone,
+                header(0x80, EVENTS, 160).putInt(8, 4_242).putInt(0x098A_01E0).flip());
+        send(
+                telephone,
+                header(0x80, EVENTS, 3_200).putInt(8, 4_242).putInt(0x018A_0140).flip());
+
+        Awaitility.await().atMost(LIMIT).until(() -> keys.indexOf("1") >= 0);
+        assertThat(keys).hasToString("9--1");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {10, 20, 30, 40, 60})
+    void shouldHearTheBeepWhateverItsPacketsHold(int millis) throws Exception {
+        talk(millis, MANY, 1_000, () -> sampleTime > 8_000 * 3);
+        talk(millis, MANY, 0, () -> beeps.get() > 0);
+
+        assertThat(beeps).hasPositiveValue();
+    }
+
+    @Test
+    void shouldNotTakeAPersonForAMachineWhenItsPacketsAreShort() throws Exception {
+        leg.connect(destination(RtpLeg.PCMA), LOOPBACK, LONG_TALK_FRAMES, 0, new Told());
+
+        talk(10, MANY, NOISE, () -> sampleTime >= 8_000 * 3 / 2);
+        talk(10, MANY, 1_000, () -> sampleTime >= 8_000 * 7 / 2);
+        talk(10, MANY, 0, () -> beeps.get() > 0);
+        assertThat(longTalks).as("three quarters of the limit").hasValue(0);
+
+        talk(10, MANY, NOISE, () -> longTalks.get() > 0);
+        assertThat(longTalks).hasValue(1);
+    }
+
+    /** Sends in packets of so many milliseconds, one frame's time for each frame that comes: the leg's clock paces. */
+    private void talk(int millis, int most, int hertz, BooleanSupplier enough) throws IOException {
+        int due = sampleTime;
+        for (int i = 0; i < most && !enough.getAsBoolean(); i++) {
+            receive();
+            for (due += RtpLeg.FRAME_SAMPLES; due - sampleTime >= millis * 8; ) {
+                send(telephone, packet(millis, hertz));
+            }
+        }
+    }
+
+    private ByteBuffer packet(int millis, int hertz) {
+        ByteBuffer packet = ByteBuffer.allocate(HEADER + millis * 8);
+        packet.put((byte) 0x80).put((byte) RtpLeg.PCMA).putShort((short) packetNumber++);
+        packet.putInt(sampleTime).putInt(7);
+        while (packet.hasRemaining()) {
+            double angle = 2 * Math.PI * hertz * sampleTime++ / 8_000;
+            packet.put(G711.toAlaw(hertz == NOISE ? random.nextInt(-8_000, 8_000) : (int) (8_000 * Math.sin(angle))));
+        }
+        return packet.flip();
+    }
+
     private Destination destination(int payloadType) {
         InetSocketAddress to = new InetSocketAddress(LOOPBACK, telephone.getLocalPort());
         return new Destination(to, payloadType, Set.of(EVENTS));
@@ -254,8 +328,13 @@ class RtpLegTest {
 
     private final class Told implements LegListener {
         @Override
-        public void key(char key) {
+        public void keyBegun(char key) {
             keys.append(key);
+        }
+
+        @Override
+        public void keyHeld(char key) {
+            keys.append('-');
         }
 
         @Override
@@ -274,10 +353,14 @@ class RtpLegTest {
         }
 
         @Override
-        public void beep() {}
+        public void beep() {
+            beeps.incrementAndGet();
+        }
 
         @Override
-        public void longTalk() {}
+        public void longTalk() {
+            longTalks.incrementAndGet();
+        }
 
         @Override
         public void talkOver() {}

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class TelephoneEventsTest {
     private final TelephoneEvents events = new TelephoneEvents();
+    private int held;
 
     @Test
     void shouldTellAKeyOnceWhenItsPacketsRepeatAndItsEndComesThreeTimes() {
@@ -77,6 +78,35 @@ class TelephoneEventsTest {
                 .isEqualTo("9");
     }
 
+    @Test
+    void shouldTellThatAKeyIsHeldUntilItsLastPacket() {
+        keys(1_000, "090a0140", "090a0280", "098a03c0", "098a03c0", "098a03c0");
+        assertThat(held).isEqualTo(4);
+
+        assertThat(keys(9_000, "018a0140") + keys(1_000, "098a03c0")).isEqualTo("1");
+        assertThat(held).as("a late copy").isEqualTo(4);
+    }
+
+    @Test
+    void shouldTellAPressOnceWhenItsSourceChangesWhileItLasts() {
+        assertThat(keys(16_000, "090a0140", "090a0280")
+                        + from(4_242, 16_000, "090a03c0", "098a0500")
+                        + from(5_353, 16_000, "098a0500"))
+                .isEqualTo("9");
+        assertThat(held).isEqualTo(4);
+        assertThat(from(6_464, 32_000, "098a0140")).as("pressed again").isEqualTo("9");
+    }
+
+    @Test
+    void shouldTellAKeyWhenItsSourceCountsFromElsewhere() {
+        assertThat(keys(6_000_000, "058a0140") + keys(1_000_000, "010a0140", "018a0280"))
+                .isEqualTo("51");
+        assertThat(keys(1_000_000 - 40_000, "028a0140"))
+                .as("as old as a late one may be")
+                .isEmpty();
+        assertThat(keys(1_000_000 - 40_001, "028a0140")).isEqualTo("2");
+    }
+
     private String keys(int timestamp, String... payloads) {
         return from(77, timestamp, payloads);
     }
@@ -84,11 +114,18 @@ class TelephoneEventsTest {
     private String from(int source, int timestamp, String... payloads) {
         StringBuilder keys = new StringBuilder();
         for (String payload : payloads) {
-            char key =
-                    events.key(source, timestamp, ByteBuffer.wrap(HexFormat.of().parseHex(payload)));
-            if (key != TelephoneEvents.NONE) {
-                keys.append(key);
-            }
+            ByteBuffer packet = ByteBuffer.wrap(HexFormat.of().parseHex(payload));
+            events.read(source, timestamp, packet, new KeyListener() {
+                @Override
+                public void keyBegun(char key) {
+                    keys.append(key);
+                }
+
+                @Override
+                public void keyHeld(char key) {
+                    held++;
+                }
+            });
         }
         return keys.toString();
     }
