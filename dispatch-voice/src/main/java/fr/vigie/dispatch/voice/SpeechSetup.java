@@ -58,7 +58,7 @@ class SpeechSetup {
         return new SpeechCache(speech, workers, config.speech().cacheBytes());
     }
 
-    /** One for all who speak: what was rendered for an officer is there for the calls. */
+    /** For the calls, and for officers who listen before: both by the same limits. */
     @Produces
     @Singleton
     Scripts scripts(SpeechCache speech, VoiceConfig config) {

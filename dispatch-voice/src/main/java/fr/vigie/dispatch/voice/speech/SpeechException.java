@@ -36,8 +36,8 @@ public final class SpeechException extends RuntimeException {
     /** Saying it takes longer than there is time for in a call. */
     public static SpeechException tooSlow(Duration taken, Duration room) {
         return new SpeechException(
-                "takes " + taken.toSeconds() + " s to say, and a call has room for " + Math.max(0, room.toSeconds())
-                        + " s",
+                "takes " + taken.plusMillis(999).toSeconds() + " s to say, and a call has room for "
+                        + Math.max(0, room.toSeconds()) + " s",
                 null,
                 DURATION);
     }
