@@ -1,8 +1,8 @@
 package fr.vigie.dispatch.voice;
 
+import fr.vigie.dispatch.voice.dialogue.Scripts;
 import fr.vigie.dispatch.voice.speech.Rendering;
 import fr.vigie.dispatch.voice.speech.Speech;
-import fr.vigie.dispatch.voice.speech.SpeechCache;
 import fr.vigie.dispatch.voice.speech.SpeechException;
 import fr.vigie.service.ProblemException;
 import fr.vigie.service.Roles;
@@ -18,6 +18,7 @@ import jakarta.ws.rs.core.MediaType;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import org.eclipse.microprofile.openapi.annotations.Operation;
 import org.eclipse.microprofile.openapi.annotations.enums.SchemaType;
@@ -36,14 +37,16 @@ public class SpeechResource {
     private static final int RIFF_HEADER_BYTES = 58;
     private static final short WAVE_FORMAT_ALAW = 6;
 
-    /** Texts that officers listen to at once: the engine belongs to the calls. */
+    /** Texts that are rendered for officers at once: the engine belongs to the calls. */
     private static final int LISTENERS = 8;
 
-    private final SpeechCache cache;
+    private final Scripts scripts;
+    private final Speech speech;
     private final Semaphore listeners = new Semaphore(LISTENERS);
 
-    SpeechResource(SpeechCache cache) {
-        this.cache = cache;
+    SpeechResource(Scripts scripts, Speech speech) {
+        this.scripts = scripts;
+        this.speech = speech;
     }
 
     /** A text as it will be heard: WAV, A-law, 8 kHz, mono. */
@@ -61,7 +64,8 @@ public class SpeechResource {
             content = @Content(mediaType = "audio/wav", schema = @Schema(type = SchemaType.STRING, format = "binary")))
     @APIResponse(
             responseCode = "422",
-            description = "The text is missing, too long, holds no words, or holds control characters")
+            description = "The text is missing, too long, too long for a call when it is spoken (rule duration),"
+                    + " holds no words, or holds control characters")
     @APIResponse(responseCode = "503", description = "The engine failed, took too long, or is busy")
     public Uni<byte[]> speak(
             @Parameter(required = true, example = "Comportements de repérage signalés. Un doute : composez le 17.")
@@ -93,7 +97,8 @@ public class SpeechResource {
             content = @Content(mediaType = "audio/wav", schema = @Schema(type = SchemaType.STRING, format = "binary")))
     @APIResponse(
             responseCode = "422",
-            description = "The text is missing, too long, holds no words, or holds control characters")
+            description = "The text is missing, too long, too long for a call when it is spoken (rule duration),"
+                    + " holds no words, or holds control characters")
     @APIResponse(responseCode = "503", description = "The engine failed, took too long, or is busy")
     public Uni<byte[]> speakText(Words words) {
         if (words == null) {
@@ -122,15 +127,21 @@ public class SpeechResource {
         if (!listeners.tryAcquire()) {
             throw ProblemException.unavailable("Too many texts are being listened to");
         }
+        CompletableFuture<Rendering> sound = CompletableFuture.completedFuture(text)
+                .thenCompose(scripts::preview)
+                .whenComplete((rendering, failure) -> listeners.release());
+        // A copy: who hangs up cancels what was waited for, and the engine still has its work.
         return Uni.createFrom()
-                .completionStage(() -> cache.render(text))
-                .onTermination()
-                .invoke(listeners::release)
+                .completionStage(sound.copy())
                 .map(SpeechResource::wav)
                 .onFailure(SpeechException.class)
-                .transform(failure -> ((SpeechException) failure).textAtFault()
-                        ? ProblemException.invalid("text", "speakable", failure.getMessage())
-                        : ProblemException.unavailable("The speech engine failed or took too long"));
+                .transform(failure -> problem((SpeechException) failure));
+    }
+
+    private static ProblemException problem(SpeechException failure) {
+        return failure.rule()
+                .map(rule -> ProblemException.invalid("text", rule, failure.getMessage()))
+                .orElseGet(() -> ProblemException.unavailable("The speech engine failed or took too long"));
     }
 
     private static boolean unprintable(int character) {
@@ -144,7 +155,7 @@ public class SpeechResource {
     @RolesAllowed({Roles.REFERENT, Roles.APPROVER, Roles.OPERATOR})
     @Operation(operationId = "getSpeechEngine", summary = "What speaks; speaks=false means tones instead of words")
     public Speech.Engine engine() {
-        return cache.engine();
+        return speech.engine();
     }
 
     /** RIFF with a fact chunk, as formats other than PCM need it. */

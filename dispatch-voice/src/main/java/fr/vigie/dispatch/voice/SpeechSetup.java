@@ -1,28 +1,23 @@
 package fr.vigie.dispatch.voice;
 
+import fr.vigie.dispatch.voice.dialogue.Phrases;
+import fr.vigie.dispatch.voice.dialogue.Scripts;
 import fr.vigie.dispatch.voice.speech.EspeakSpeech;
 import fr.vigie.dispatch.voice.speech.Speech;
 import fr.vigie.dispatch.voice.speech.SpeechCache;
+import fr.vigie.dispatch.voice.speech.SpeechWorkers;
 import fr.vigie.dispatch.voice.speech.ToneSpeech;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import java.io.IOException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
 import org.jboss.logging.Logger;
 
 /** Finds what speaks, once, at the start. */
 @ApplicationScoped
 class SpeechSetup {
     private static final Logger LOG = Logger.getLogger(SpeechSetup.class);
-    /** Renderings at once; each is a process that takes a core for some 50 ms. */
-    private static final int WORKERS = 2;
-    /** Texts that may wait for them: an alert has four of its own, and this many take ten seconds. */
-    private static final int WAITING = 400;
 
     @Produces
     @Singleton
@@ -50,28 +45,27 @@ class SpeechSetup {
     @Produces
     @Singleton
     SpeechWorkers workers() {
-        return new SpeechWorkers(new ThreadPoolExecutor(
-                WORKERS, WORKERS, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING), task -> {
-                    Thread thread = new Thread(task, "speech");
-                    thread.setDaemon(true);
-                    return thread;
-                }));
+        return new SpeechWorkers();
     }
 
     void end(@Disposes SpeechWorkers workers) {
-        workers.threads().shutdownNow();
+        workers.close();
     }
 
     @Produces
     @Singleton
     SpeechCache cache(Speech speech, SpeechWorkers workers, VoiceConfig config) {
-        return new SpeechCache(
-                speech,
-                workers.threads(),
-                config.speech().maxCharacters(),
-                config.speech().cacheBytes());
+        return new SpeechCache(speech, workers, config.speech().cacheBytes());
     }
 
-    /** The threads that wait for the engine. */
-    record SpeechWorkers(ExecutorService threads) {}
+    /** For the calls, and for officers who listen before: both by the same limits. */
+    @Produces
+    @Singleton
+    Scripts scripts(SpeechCache speech, VoiceConfig config) {
+        return new Scripts(
+                speech,
+                Phrases.of(config.keys(), config.prompts()),
+                new Scripts.Limits(
+                        config.speech().maxCharacters(), config.maxCall(), config.keyWait(), config.beepWait()));
+    }
 }

@@ -7,11 +7,9 @@ import fr.vigie.dispatch.carrier.DispatchChannel;
 import fr.vigie.dispatch.carrier.Hours;
 import fr.vigie.dispatch.carrier.ReceiptSink;
 import fr.vigie.dispatch.carrier.RetryDelay;
-import fr.vigie.dispatch.voice.dialogue.Phrases;
 import fr.vigie.dispatch.voice.dialogue.Scripts;
 import fr.vigie.dispatch.voice.media.MediaClock;
 import fr.vigie.dispatch.voice.sip.UserAgent;
-import fr.vigie.dispatch.voice.speech.SpeechCache;
 import fr.vigie.dispatch.voice.trunk.CallLimits;
 import fr.vigie.dispatch.voice.trunk.CallLog;
 import fr.vigie.dispatch.voice.trunk.CallMeters;
@@ -44,7 +42,7 @@ class VoiceChannel implements DispatchChannel {
 
     private final VoiceConfig config;
     private final CallLimits limits;
-    private final SpeechCache speech;
+    private final Scripts scripts;
     private final CallLog log;
     private final MeterRegistry registry;
     private final Clock clock;
@@ -54,16 +52,11 @@ class VoiceChannel implements DispatchChannel {
     private UserAgent agent;
 
     VoiceChannel(
-            VoiceConfig config,
-            CallLimits limits,
-            SpeechCache speech,
-            CallLog log,
-            MeterRegistry registry,
-            Clock clock) {
+            VoiceConfig config, CallLimits limits, Scripts scripts, CallLog log, MeterRegistry registry, Clock clock) {
         this.log = log;
         this.config = config;
         this.limits = limits;
-        this.speech = speech;
+        this.scripts = scripts;
         this.registry = registry;
         this.clock = clock;
         this.timers = new ScheduledThreadPoolExecutor(SIGNALLING_THREADS, task -> {
@@ -124,8 +117,6 @@ class VoiceChannel implements DispatchChannel {
         }
         CallMeters meters = new CallMeters(registry);
         meters.watch(media);
-        Scripts scripts =
-                new Scripts(speech, Phrases.of(config.keys(), config.prompts()), config.keyWait(), config.beepWait());
         for (Map.Entry<String, VoiceConfig.Trunk> entry : config.trunks().entrySet()) {
             trunks.add(new SipTrunk(
                     TrunkSetup.trunk(entry.getKey(), entry.getValue(), limits),

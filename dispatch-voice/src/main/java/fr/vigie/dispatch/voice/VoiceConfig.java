@@ -221,7 +221,7 @@ public interface VoiceConfig {
         @WithDefault("5s")
         Duration timeLimit();
 
-        /** Longer texts are refused. */
+        /** Longer words of an alert are refused; what is said around them does not count. As many as alert-ingest takes. */
         @WithDefault("2000")
         int maxCharacters();
 

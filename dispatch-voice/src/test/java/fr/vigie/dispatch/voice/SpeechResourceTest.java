@@ -59,10 +59,20 @@ class SpeechResourceTest {
     @Test
     void shouldSpeakALongTextFullOfAccents() {
         given().header("Authorization", bearer(Roles.REFERENT))
-                .queryParam("text", "répété ".repeat(285))
+                .queryParam("text", "répété ".repeat(150))
                 .get(PATH)
                 .then()
                 .statusCode(200);
+    }
+
+    @Test
+    void shouldSayThatATextIsTooLongForACallWhenItIsSpoken() {
+        posting("{\"text\": \"" + "répété ".repeat(285) + "\"}")
+                .statusCode(422)
+                .contentType(containsString("problem+json"))
+                .body("errors[0].field", equalTo("text"))
+                .body("errors[0].rule", equalTo("duration"))
+                .body("errors[0].message", containsString(" s to say"));
     }
 
     @Test

@@ -21,7 +21,7 @@ import javax.sound.sampled.UnsupportedAudioFileException;
  * user of the machine.
  */
 public final class EspeakSpeech implements Speech {
-    /** Ten minutes at espeak's 22,050 Hz and 16 bits: more than any text that the cache lets through. */
+    /** Ten minutes at espeak's 22,050 Hz and 16 bits: more than any text that is let through. */
     private static final int MAX_WAV_BYTES = 10 * 60 * 22_050 * 2;
 
     private static final float RATE = Rendering.SAMPLES_PER_SECOND;

@@ -7,6 +7,7 @@ import fr.vigie.dispatch.carrier.HandOverOutcome.Temporary;
 import fr.vigie.dispatch.voice.dialogue.Script;
 import fr.vigie.dispatch.voice.dialogue.Scripts;
 import fr.vigie.dispatch.voice.speech.SpeechException;
+import fr.vigie.dispatch.voice.speech.Turn;
 import fr.vigie.events.DeliveryState;
 import fr.vigie.events.FailureReason;
 import java.time.Duration;
@@ -17,7 +18,7 @@ import org.jboss.logging.Logger;
 /** What is read out in a call, or what it means for the delivery that nothing can be. */
 final class Readings {
     /** The text is at fault: nobody can hear it, whenever and whoever is called. */
-    static final HandOverOutcome UNUSABLE =
+    private static final HandOverOutcome UNUSABLE =
             new Final(DeliveryState.FAILED, FailureReason.CONTENT_UNUSABLE, null, false);
 
     private static final Logger LOG = Logger.getLogger(Readings.class);
@@ -37,7 +38,7 @@ final class Readings {
     CompletableFuture<Script> of(HandOver handOver) {
         CompletableFuture<Script> script;
         try {
-            script = scripts.of(handOver.authority(), handOver.status(), handOver.text());
+            script = scripts.of(handOver.authority(), handOver.status(), handOver.text(), Turn.of(handOver.urgency()));
         } catch (RuntimeException | Error e) {
             script = CompletableFuture.failedFuture(e);
         }

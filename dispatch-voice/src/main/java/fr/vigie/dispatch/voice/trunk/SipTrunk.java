@@ -211,11 +211,6 @@ public final class SipTrunk implements Carrier {
     }
 
     private CompletionStage<HandOverOutcome> place(HandOver handOver, Script script, Route route) {
-        Duration once = script.message().duration();
-        if (once.compareTo(settings.limits().call()) >= 0) {
-            // Nobody could hear it to its end before the call is cut.
-            return CompletableFuture.completedFuture(notPlaced(handOver, Readings.UNUSABLE));
-        }
         RtpLeg leg;
         try {
             leg = media.open();

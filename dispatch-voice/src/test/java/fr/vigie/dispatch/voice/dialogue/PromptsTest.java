@@ -7,6 +7,7 @@ import fr.vigie.dispatch.voice.media.G711;
 import fr.vigie.dispatch.voice.speech.Rendering;
 import fr.vigie.dispatch.voice.speech.SpeechCache;
 import fr.vigie.dispatch.voice.speech.ToneSpeech;
+import fr.vigie.dispatch.voice.speech.Turn;
 import fr.vigie.events.AlertStatus;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -27,25 +28,29 @@ class PromptsTest {
     private static final AudioFormat LINEAR = new AudioFormat(8_000, 16, 1, true, false);
     private static final AudioFormat ALAW = new AudioFormat(Encoding.ALAW, 8_000, 8, 1, 1, 8_000, false);
 
+    private static final Scripts.Limits LIMITS =
+            new Scripts.Limits(2_000, Duration.ofMinutes(2), Duration.ofSeconds(1), Duration.ofSeconds(1));
+
     @TempDir
     Path folder;
 
     @Test
     void shouldSayTheRecordingWhereThereIsOneAndSpeakTheRest() throws IOException {
         // Given
-        SpeechCache speech = new SpeechCache(new ToneSpeech("test"), Runnable::run, 2_000, 1 << 24);
+        SpeechCache speech = new SpeechCache(new ToneSpeech("test"), Runnable::run, 1 << 24);
         Phrases phrases = Phrases.of(
                 Map.of(),
                 Map.of(
                         "greeting", wav("greeting", LINEAR, 8_000).toString(),
                         "menu", wav("menu", ALAW, 4_000).toString()));
-        Scripts scripts = new Scripts(speech, phrases, Duration.ofSeconds(1), Duration.ofSeconds(1));
+        Scripts scripts = new Scripts(speech, phrases, LIMITS);
 
         // When
-        Script script = scripts.of("Police", AlertStatus.ACTUAL, "Un vol.").join();
+        Script script =
+                scripts.of("Police", AlertStatus.ACTUAL, "Un vol.", Turn.URGENT).join();
 
         // Then
-        byte[] spoken = speech.render("Message d'alerte aux commerçants, Police. Un vol.")
+        byte[] spoken = speech.render("Message d'alerte aux commerçants, Police. Un vol.", Turn.URGENT)
                 .join()
                 .alaw();
         byte[] message = script.message().alaw();
@@ -53,21 +58,19 @@ class PromptsTest {
         assertThat(Arrays.copyOfRange(message, 8_000, message.length)).isEqualTo(spoken);
         assertThat(script.menu().alaw()).hasSize(4_000).containsOnly(7);
         assertThat(script.repetition())
-                .isSameAs(speech.render("Je répète. Un vol.").join());
-        assertThat(scripts.of("Police", AlertStatus.ACTUAL, "Un vol.").join().message())
+                .isSameAs(speech.render("Je répète. Un vol.", Turn.URGENT).join());
+        assertThat(scripts.of("Police", AlertStatus.ACTUAL, "Un vol.", Turn.URGENT)
+                        .join()
+                        .message())
                 .isSameAs(script.message());
     }
 
     @Test
     void shouldForgetWhatItHasMixedLongAgo() throws IOException {
         // Given
-        SpeechCache speech = new SpeechCache(new ToneSpeech("test"), Runnable::run, 2_000, 1 << 24);
+        SpeechCache speech = new SpeechCache(new ToneSpeech("test"), Runnable::run, 1 << 24);
         String greeting = wav("greeting", ALAW, 800).toString();
-        Scripts scripts = new Scripts(
-                speech,
-                Phrases.of(Map.of(), Map.of("greeting", greeting)),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(1));
+        Scripts scripts = new Scripts(speech, Phrases.of(Map.of(), Map.of("greeting", greeting)), LIMITS);
         Rendering first = message(scripts, "Un vol.");
 
         // When
@@ -117,7 +120,9 @@ class PromptsTest {
     }
 
     private static Rendering message(Scripts scripts, String words) {
-        return scripts.of("Police", AlertStatus.ACTUAL, words).join().message();
+        return scripts.of("Police", AlertStatus.ACTUAL, words, Turn.URGENT)
+                .join()
+                .message();
     }
 
     private static void refused(Path file, String complaint) {

@@ -10,8 +10,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.PriorityQueue;
 import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CountDownLatch;
@@ -29,10 +31,10 @@ class SpeechCacheTest {
 
     @Test
     void shouldRenderATextOnceForAllWhoWantIt() {
-        SpeechCache cache = new SpeechCache(speech, waiting::add, 100, 1 << 20);
+        SpeechCache cache = new SpeechCache(speech, waiting::add, 1 << 20);
 
-        CompletableFuture<Rendering> first = cache.render("Composez le 17.");
-        CompletableFuture<Rendering> second = cache.render(" Composez le 17. ");
+        CompletableFuture<Rendering> first = cache.render("Composez le 17.", Turn.URGENT);
+        CompletableFuture<Rendering> second = cache.render(" Composez le 17. ", Turn.URGENT);
         waiting.forEach(Runnable::run);
 
         assertThat(first.join()).isSameAs(second.join());
@@ -45,13 +47,13 @@ class SpeechCacheTest {
         ExecutorService workers = Executors.newFixedThreadPool(2);
         ExecutorService callers = Executors.newFixedThreadPool(200);
         try {
-            SpeechCache cache = new SpeechCache(speech, workers, 100, 1 << 20);
+            SpeechCache cache = new SpeechCache(speech, workers, 1 << 20);
             List<Future<Rendering>> calls = new ArrayList<>();
             for (int i = 0; i < 200; i++) {
                 calls.add(callers.submit(() -> {
                     all.countDown();
                     all.await();
-                    return cache.render("Composez le 17.").join();
+                    return cache.render("Composez le 17.", Turn.URGENT).join();
                 }));
             }
 
@@ -70,8 +72,8 @@ class SpeechCacheTest {
 
     @Test
     void shouldHandTheEngineWordsOnly() {
-        new SpeechCache(speech, Runnable::run, 100, 1 << 20)
-                .render("18h55, RENNES")
+        new SpeechCache(speech, Runnable::run, 1 << 20)
+                .render("18h55, RENNES", Turn.URGENT)
                 .join();
 
         assertThat(speech.last).isEqualTo("dix-huit heures cinquante-cinq, Rennes");
@@ -88,16 +90,15 @@ class SpeechCacheTest {
                     }
                     taken.add(task);
                 },
-                100,
                 1 << 20);
-        CompletableFuture<Rendering> first = cache.render("un");
+        CompletableFuture<Rendering> first = cache.render("un", Turn.URGENT);
 
-        assertThatThrownBy(() -> cache.render("deux").join())
+        assertThatThrownBy(() -> cache.render("deux", Turn.URGENT).join())
                 .cause()
                 .isInstanceOfSatisfying(
                         SpeechException.class, e -> assertThat(e.textAtFault()).isFalse());
         taken.remove(0).run();
-        CompletableFuture<Rendering> later = cache.render("deux");
+        CompletableFuture<Rendering> later = cache.render("deux", Turn.URGENT);
 
         assertThat(first).isCompleted();
         assertThat(later).isNotDone();
@@ -106,63 +107,56 @@ class SpeechCacheTest {
 
     @Test
     void shouldForgetWhatWasUsedLongestAgoWhenItIsFull() {
-        SpeechCache cache = new SpeechCache(speech, Runnable::run, 100, 2_000);
+        SpeechCache cache = new SpeechCache(speech, Runnable::run, 2_000);
 
-        cache.render("un").join();
-        cache.render("deux").join();
-        cache.render("un").join();
-        cache.render("trois").join();
+        cache.render("un", Turn.URGENT).join();
+        cache.render("deux", Turn.URGENT).join();
+        cache.render("un", Turn.URGENT).join();
+        cache.render("trois", Turn.URGENT).join();
         assertThat(speech.rendered).hasValue(3);
 
-        cache.render("un").join();
+        cache.render("un", Turn.URGENT).join();
         assertThat(speech.rendered).hasValue(3);
-        cache.render("deux").join();
+        cache.render("deux", Turn.URGENT).join();
         assertThat(speech.rendered).hasValue(4);
     }
 
     @Test
     void shouldCountWhatIsKeptInBothCodes() {
-        SpeechCache cache = new SpeechCache(speech, Runnable::run, 100, 2_000);
-        assertThat(cache.render("un").join().ulaw()).hasSize(1_000);
+        SpeechCache cache = new SpeechCache(speech, Runnable::run, 2_000);
+        assertThat(cache.render("un", Turn.URGENT).join().ulaw()).hasSize(1_000);
 
-        cache.render("deux").join();
-        cache.render("un").join();
+        cache.render("deux", Turn.URGENT).join();
+        cache.render("un", Turn.URGENT).join();
 
         assertThat(speech.rendered).as("was forgotten").hasValue(3);
     }
 
     @Test
     void shouldKeepATextThatIsStillBeingRendered() {
-        SpeechCache cache = new SpeechCache(speech, waiting::add, 100, 500);
-        CompletableFuture<Rendering> slow = cache.render("un");
-        CompletableFuture<Rendering> quick = cache.render("deux");
+        SpeechCache cache = new SpeechCache(speech, waiting::add, 500);
+        CompletableFuture<Rendering> slow = cache.render("un", Turn.URGENT);
+        CompletableFuture<Rendering> quick = cache.render("deux", Turn.URGENT);
 
         Runnable first = waiting.remove();
         waiting.remove().run();
 
         assertThat(quick).isCompleted();
-        assertThat(cache.render("un")).isSameAs(slow);
+        CompletableFuture<Rendering> again = cache.render("un", Turn.URGENT);
         first.run();
-        assertThat(slow).isCompleted();
+        assertThat(again.join()).isSameAs(slow.join());
+        assertThat(speech.rendered).hasValue(2);
     }
 
     @Test
     void shouldRefuseATextOfWhichTheEngineMakesNothing() {
-        SpeechCache cache = new SpeechCache(speech, Runnable::run, 100, 1 << 20);
+        SpeechCache cache = new SpeechCache(speech, Runnable::run, 1 << 20);
         speech.bytes = 0;
 
-        assertThatThrownBy(() -> cache.render("hm").join())
+        assertThatThrownBy(() -> cache.render("hm", Turn.URGENT).join())
                 .cause()
                 .isInstanceOfSatisfying(
                         SpeechException.class, e -> assertThat(e.textAtFault()).isTrue());
-    }
-
-    @Test
-    void shouldTakeATextOfTheGreatestLength() {
-        SpeechCache cache = new SpeechCache(speech, Runnable::run, 100, 1 << 20);
-
-        assertThat(cache.render("a".repeat(100))).isCompleted();
-        assertThat(cache.render("a".repeat(101))).isCompletedExceptionally();
     }
 
     @Test
@@ -172,33 +166,101 @@ class SpeechCacheTest {
         assertThat(SpeechException.broken(new OutOfMemoryError()).textAtFault()).isFalse();
         assertThat(SpeechException.broken(new RejectedExecutionException()).textAtFault())
                 .isFalse();
+        assertThat(SpeechException.broken(new CancellationException()).textAtFault())
+                .isFalse();
     }
 
     @Test
-    void shouldRefuseATextThatIsTooLongOrHoldsNoWords() {
-        SpeechCache cache = new SpeechCache(speech, Runnable::run, 100, 1 << 20);
+    void shouldRefuseATextThatHoldsNoWords() {
+        SpeechCache cache = new SpeechCache(speech, Runnable::run, 1 << 20);
 
-        assertThatThrownBy(() -> cache.render("a".repeat(1_000_000)).join())
+        assertThatThrownBy(() -> cache.render("... !?", Turn.URGENT).join())
                 .isInstanceOf(CompletionException.class)
                 .cause()
                 .isInstanceOfSatisfying(
                         SpeechException.class, e -> assertThat(e.textAtFault()).isTrue());
-        assertThatThrownBy(() -> cache.render("... !?").join()).hasCauseInstanceOf(SpeechException.class);
         assertThat(speech.rendered).hasValue(0);
     }
 
     @Test
-    void shouldTryAgainAfterAFailure() {
-        SpeechCache cache = new SpeechCache(speech, Runnable::run, 100, 1 << 20);
-        speech.broken = true;
-        assertThatThrownBy(() -> cache.render("un").join())
+    void shouldGoOnForTheOthersWhenOneWhoWaitsGivesUp() {
+        SpeechCache cache = new SpeechCache(speech, waiting::add, 1 << 20);
+        CompletableFuture<Rendering> before = cache.render("un", Turn.BULK);
+        CompletableFuture<Rendering> leaving = cache.render("un", Turn.LISTENER);
+
+        leaving.cancel(false);
+        CompletableFuture<Rendering> after = cache.render("un", Turn.BULK);
+        waiting.forEach(Runnable::run);
+
+        assertThat(before).isCompleted();
+        assertThat(after.join()).isSameAs(before.join());
+        assertThat(cache.render("un", Turn.URGENT).join()).isSameAs(before.join());
+        assertThat(speech.rendered).hasValue(1);
+    }
+
+    @Test
+    void shouldTakeUrgentCallsFirstAndListenersLast() {
+        Queue<Runnable> places = new PriorityQueue<>();
+        SpeechCache cache = new SpeechCache(speech, places::add, 1 << 20);
+        CompletableFuture<Rendering> listener = cache.render("un", Turn.LISTENER);
+        CompletableFuture<Rendering> bulk = cache.render("deux", Turn.BULK);
+        CompletableFuture<Rendering> urgent = cache.render("trois", Turn.URGENT);
+        CompletableFuture<Rendering> urgentToo = cache.render("quatre", Turn.URGENT);
+
+        places.remove().run();
+        assertThat(urgent).isCompleted();
+        assertThat(urgentToo).isNotDone();
+        places.remove().run();
+        assertThat(urgentToo).isCompleted();
+        places.remove().run();
+        assertThat(bulk).isCompleted();
+        assertThat(listener).isNotDone();
+    }
+
+    @Test
+    void shouldTakeATextForwardWhenAnUrgentCallWantsItToo() {
+        Queue<Runnable> places = new PriorityQueue<>();
+        SpeechCache cache = new SpeechCache(speech, places::add, 1 << 20);
+        CompletableFuture<Rendering> bulk = cache.render("un", Turn.BULK);
+        CompletableFuture<Rendering> listener = cache.render("deux", Turn.LISTENER);
+        CompletableFuture<Rendering> urgent = cache.render("deux", Turn.URGENT);
+
+        places.remove().run();
+
+        assertThat(urgent).isCompleted();
+        assertThat(listener).isCompleted();
+        assertThat(bulk).isNotDone();
+        places.forEach(Runnable::run);
+        assertThat(bulk).isCompleted();
+        assertThat(speech.rendered).hasValue(2);
+    }
+
+    @Test
+    void shouldTellAllWhoWaitWhenTheEngineBreaksBeyondRepair() {
+        SpeechCache cache = new SpeechCache(speech, Runnable::run, 1 << 20);
+        speech.failure = new NoClassDefFoundError();
+
+        assertThatThrownBy(() -> cache.render("un", Turn.URGENT).join())
                 .cause()
                 .isInstanceOfSatisfying(
                         SpeechException.class, e -> assertThat(e.textAtFault()).isFalse());
 
-        speech.broken = false;
+        speech.failure = null;
+        assertThat(cache.render("un", Turn.URGENT)).isCompleted();
+    }
 
-        assertThat(cache.render("un").join().duration()).isEqualTo(Duration.ofMillis(125));
+    @Test
+    void shouldTryAgainAfterAFailure() {
+        SpeechCache cache = new SpeechCache(speech, Runnable::run, 1 << 20);
+        speech.failure = new IllegalStateException("broken");
+        assertThatThrownBy(() -> cache.render("un", Turn.URGENT).join())
+                .cause()
+                .isInstanceOfSatisfying(
+                        SpeechException.class, e -> assertThat(e.textAtFault()).isFalse());
+
+        speech.failure = null;
+
+        assertThat(cache.render("un", Turn.URGENT).join().duration()).isEqualTo(Duration.ofMillis(125));
     }
 
     @Test
@@ -232,13 +294,15 @@ class SpeechCacheTest {
     private static final class Counting implements Speech {
         private final AtomicInteger rendered = new AtomicInteger();
         private volatile String last;
-        private boolean broken;
+        private Throwable failure;
         private int bytes = 1_000;
 
         @Override
         public Rendering render(String text) {
-            if (broken) {
-                throw new IllegalStateException("broken");
+            if (failure instanceof Error error) {
+                throw error;
+            } else if (failure instanceof RuntimeException exception) {
+                throw exception;
             }
             rendered.incrementAndGet();
             last = text;

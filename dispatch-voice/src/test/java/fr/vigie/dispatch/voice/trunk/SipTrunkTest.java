@@ -6,6 +6,7 @@ import fr.vigie.dispatch.carrier.HandOver;
 import fr.vigie.dispatch.carrier.HandOverOutcome;
 import fr.vigie.dispatch.carrier.HandOverOutcome.Final;
 import fr.vigie.dispatch.carrier.HandOverOutcome.Temporary;
+import fr.vigie.dispatch.voice.dialogue.Phrases;
 import fr.vigie.dispatch.voice.dialogue.Scripts;
 import fr.vigie.dispatch.voice.media.MediaClock;
 import fr.vigie.dispatch.voice.sip.Account;
@@ -15,6 +16,7 @@ import fr.vigie.dispatch.voice.sip.UserAgent;
 import fr.vigie.dispatch.voice.sip.UserAgentSettings;
 import fr.vigie.dispatch.voice.speech.SpeechCache;
 import fr.vigie.dispatch.voice.speech.ToneSpeech;
+import fr.vigie.dispatch.voice.speech.Turn;
 import fr.vigie.events.AlertStatus;
 import fr.vigie.events.DeliveryState;
 import fr.vigie.events.FailureReason;
@@ -65,8 +67,11 @@ class SipTrunkTest {
         timers = Executors.newScheduledThreadPool(4);
         media = new MediaClock(InetAddress.getLoopbackAddress(), MediaClock.PortRange.parse("0"), 2);
         agent = UserAgent.start(new UserAgentSettings("127.0.0.1", freePort(), "127.0.0.1", "127.0.0.1", "vigie"));
-        SpeechCache speech = new SpeechCache(new ToneSpeech("test"), timers, 2_000, 1 << 24);
-        scripts = new Scripts(speech, Duration.ofSeconds(1), Duration.ofSeconds(2));
+        SpeechCache speech = new SpeechCache(new ToneSpeech("test"), timers, 1 << 24);
+        scripts = new Scripts(
+                speech,
+                Phrases.standard(),
+                new Scripts.Limits(2_000, LIMITS.call(), Duration.ofSeconds(1), Duration.ofSeconds(2)));
     }
 
     @AfterAll
@@ -133,7 +138,7 @@ class SipTrunkTest {
                 .isInstanceOfSatisfying(
                         Final.class, end -> assertThat(end.state()).isEqualTo(DeliveryState.VOICEMAIL));
 
-        byte[] neutral = scripts.of("Gendarmerie du Cantal", AlertStatus.ACTUAL, "Un vol. Composez le 17.")
+        byte[] neutral = scripts.of("Gendarmerie du Cantal", AlertStatus.ACTUAL, "Un vol. Composez le 17.", Turn.URGENT)
                 .join()
                 .neutral()
                 .alaw();

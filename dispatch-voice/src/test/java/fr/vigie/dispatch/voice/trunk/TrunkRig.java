@@ -2,6 +2,7 @@ package fr.vigie.dispatch.voice.trunk;
 
 import fr.vigie.dispatch.carrier.HandOver;
 import fr.vigie.dispatch.carrier.HandOverOutcome;
+import fr.vigie.dispatch.voice.dialogue.Phrases;
 import fr.vigie.dispatch.voice.dialogue.Scripts;
 import fr.vigie.dispatch.voice.media.MediaClock;
 import fr.vigie.dispatch.voice.sip.Account;
@@ -83,8 +84,11 @@ final class TrunkRig implements AutoCloseable {
                 "127.0.0.1",
                 callerId,
                 tls));
-        SpeechCache speech = new SpeechCache(new ToneSpeech("test"), timers, 2_000, 1 << 24);
-        scripts = new Scripts(speech, Duration.ofSeconds(1), Duration.ofSeconds(2));
+        SpeechCache speech = new SpeechCache(new ToneSpeech("test"), timers, 1 << 24);
+        scripts = new Scripts(
+                speech,
+                Phrases.standard(),
+                new Scripts.Limits(2_000, limits.call(), Duration.ofSeconds(1), Duration.ofSeconds(2)));
     }
 
     /** Our own port for signalling. */
