@@ -132,7 +132,7 @@ public final class OutgoingCall implements Asker {
         int status = response.getStatusCode();
         if (status < 200) {
             if (offering.owns(event.getClientTransaction())) {
-                provisional(response);
+                provisional(event.getDialog(), response);
             }
         } else if (status < 300) {
             picked(event.getDialog(), response);
@@ -141,7 +141,11 @@ public final class OutgoingCall implements Asker {
         }
     }
 
-    private void provisional(Response response) {
+    private void provisional(Dialog early, Response response) {
+        if (early != null) {
+            // What this telephone says later may come without a transaction, and has to find its call.
+            early.setApplicationData(this);
+        }
         offering.heard();
         if (!ended && up == null) {
             offering.proceeds(response);
@@ -223,8 +227,8 @@ public final class OutgoingCall implements Asker {
         }
     }
 
-    synchronized void key(char key) {
-        if (up != null && !ended) {
+    synchronized void key(Dialog dialog, char key) {
+        if (up != null && up.is(dialog) && !ended) {
             listener.key(key);
         }
     }
