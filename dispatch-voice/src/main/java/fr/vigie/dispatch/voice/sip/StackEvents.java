@@ -109,7 +109,7 @@ final class StackEvents implements SipListener {
                 transaction = ((SipProvider) event.getSource()).getNewServerTransaction(request);
             }
             OutgoingCall call = callOf(event.getDialog());
-            transaction.sendResponse(answer(request, call));
+            transaction.sendResponse(answer(request, event.getDialog(), call));
             if (call != null) {
                 tell(call, event.getDialog(), request);
             }
@@ -121,7 +121,7 @@ final class StackEvents implements SipListener {
     }
 
     /** To what belongs to a call, or did a moment ago; the {@link Threshold} lets nothing else in. */
-    private Response answer(Request request, OutgoingCall call) throws ParseException {
+    private Response answer(Request request, Dialog dialog, OutgoingCall call) throws ParseException {
         switch (request.getMethod()) {
             case Request.OPTIONS -> {
                 return answers.alive(request);
@@ -132,7 +132,7 @@ final class StackEvents implements SipListener {
             }
             case Request.INVITE, Request.UPDATE -> {
                 if (call != null) {
-                    return call.renegotiated(request);
+                    return call.renegotiated(dialog, request);
                 }
                 return answers.response(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST, request);
             }

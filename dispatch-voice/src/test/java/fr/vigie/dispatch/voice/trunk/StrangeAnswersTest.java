@@ -176,8 +176,7 @@ class StrangeAnswersTest {
                 request.answer("180 Ringing", "first", SipPeer.contact(request), new byte[0]);
                 request.answer("180 Ringing", "second", SipPeer.contact(request), new byte[0]);
                 peer.later(() -> request.answer("200 OK", "second", SipPeer.contact(request) + SDP, sdp));
-            } else if (request.method().equals("ACK")
-                    && request.header("To").endsWith("second")) {
+            } else if (request.method().equals("ACK") && request.header("To").endsWith("second")) {
                 SipPeer.Received invite = peer.received("INVITE").get(0);
                 peer.later(() -> invite.answer("200 OK", "first", SipPeer.contact(invite) + SDP, sdp));
             } else if (request.method().equals("BYE")) {
