@@ -1,5 +1,8 @@
 package fr.vigie.dispatch.voice.sip;
 
+import gov.nist.javax.sip.header.Contact;
+import gov.nist.javax.sip.stack.MessageChannel;
+import java.text.ParseException;
 import java.util.Set;
 import javax.sip.address.Address;
 import javax.sip.address.SipURI;
@@ -23,15 +26,25 @@ final class RemoteTargets {
         this.tls = tls;
     }
 
-    /** Puts whom we called in the place of a Contact that cannot be used: what goes there goes by the call's proxy. */
-    void mend(Response response) {
+    /**
+     * Puts whom we called, at the address that the answer came from, in the place of a Contact that cannot be used.
+     *
+     * @param channel that the answer came by
+     */
+    void mend(Response response, MessageChannel channel) throws ParseException {
         if (CALLS.contains(((CSeqHeader) response.getHeader(CSeqHeader.NAME)).getMethod())
                 && response.getHeader(ContactHeader.NAME) instanceof ContactHeader contact
-                && !usable(contact)) {
-            ToHeader to = (ToHeader) response.getHeader(ToHeader.NAME);
-            ContactHeader called = (ContactHeader) contact.clone();
-            called.setAddress((Address) to.getAddress().clone());
-            response.setHeader(called);
+                && !usable(contact)
+                && response.getHeader(ToHeader.NAME) instanceof ToHeader to
+                && to.getAddress().getURI() instanceof SipURI called) {
+            SipURI target = (SipURI) called.clone();
+            target.setHost(channel.getPeerPacketSourceAddress().getHostAddress());
+            target.setPort(channel.getPeerPacketSourcePort());
+            Address address = (Address) to.getAddress().clone();
+            address.setURI(target);
+            Contact mended = new Contact();
+            mended.setAddress(address);
+            response.setHeader(mended);
         }
     }
 

@@ -87,7 +87,11 @@ final class Threshold implements SIPMessageValve {
     /** Answers belong to requests of ours, or to nothing, and then the stack keeps nothing of them. */
     @Override
     public boolean processResponse(Response response, MessageChannel channel) {
-        targets.mend(response);
+        try {
+            targets.mend(response, channel);
+        } catch (ParseException e) {
+            LOG.debug("a Contact stays as it is");
+        }
         return true;
     }
 
