@@ -49,8 +49,6 @@ final class RemoteTargets {
     }
 
     private boolean usable(ContactHeader contact) {
-        return contact.getAddress() != null
-                && contact.getAddress().getURI() instanceof SipURI uri
-                && (tls || !uri.isSecure());
+        return !contact.isWildCard() && contact.getAddress().getURI() instanceof SipURI uri && (tls || !uri.isSecure());
     }
 }
