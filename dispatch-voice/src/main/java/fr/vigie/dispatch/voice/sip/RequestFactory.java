@@ -254,7 +254,7 @@ final class RequestFactory {
                     ack.addHeader((Header) credentials.next());
                 }
             }
-            NextHops.as(invite, ack);
+            AckWay.of(dialog, invite);
             dialog.sendAck(ack);
         } catch (SipException | InvalidArgumentException | RuntimeException e) {
             LOG.warnf("an answer could not be acknowledged: %s", e.getClass().getSimpleName());
