@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import javax.sip.InvalidArgumentException;
 import javax.sip.header.AuthorizationHeader;
+import javax.sip.header.ProxyAuthorizationHeader;
 import javax.sip.header.WWWAuthenticateHeader;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
@@ -18,14 +19,15 @@ import org.jboss.logging.Logger;
 final class Challenges {
     private static final Logger LOG = Logger.getLogger(Challenges.class);
     private static final int ONCE_AND_STALE = 2;
-    /** One proxy and the end of the line; a chain of them would be a trap. */
-    private static final int MAX_REALMS = 2;
+    private static final String BY_END = Response.UNAUTHORIZED + " ";
+    /** Two proxies and the end of the line; a chain of them would be a trap. */
+    private static final int MAX_REALMS = 3;
 
     private final RequestFactory requests;
     private final Credentials credentials;
     private final Map<String, Integer> answered = new HashMap<>();
-    /** The last challenge of the end of the line, and of a proxy, by status. */
-    private final Map<Integer, WWWAuthenticateHeader> known = new TreeMap<>();
+    /** The last challenge of each, by its {@link #asker}. */
+    private final Map<String, WWWAuthenticateHeader> known = new TreeMap<>();
 
     Challenges(RequestFactory requests, Credentials credentials) {
         this.requests = requests;
@@ -47,12 +49,16 @@ final class Challenges {
             return null;
         }
         try {
-            WWWAuthenticateHeader challenge = Headers.challenge(response);
-            int times = answered.merge(response.getStatusCode() + challenge.getRealm(), 1, Integer::sum);
-            if (times > (challenge.isStale() ? ONCE_AND_STALE : 1) || answered.size() > MAX_REALMS) {
+            boolean other = false;
+            for (WWWAuthenticateHeader challenge : Headers.challenges(response)) {
+                String asker = asker(response.getStatusCode(), challenge);
+                int times = answered.merge(asker, 1, Integer::sum);
+                other |= times <= (challenge.isStale() ? ONCE_AND_STALE : 1);
+                known.put(asker, challenge);
+            }
+            if (!other || answered.size() > MAX_REALMS) {
                 return null;
             }
-            known.put(response.getStatusCode(), challenge);
             return again(refused);
         } catch (ParseException | InvalidArgumentException | RuntimeException e) {
             LOG.warnf("a challenge cannot be answered: %s", e.getMessage());
@@ -66,10 +72,19 @@ final class Challenges {
      */
     Request again(Request refused) throws ParseException, InvalidArgumentException {
         Request again = requests.again(refused);
-        for (Map.Entry<Integer, WWWAuthenticateHeader> each : known.entrySet()) {
-            again.setHeader(header(each.getValue(), each.getKey() == Response.UNAUTHORIZED, again));
+        if (!known.isEmpty()) {
+            again.removeHeader(AuthorizationHeader.NAME);
+            again.removeHeader(ProxyAuthorizationHeader.NAME);
+        }
+        for (Map.Entry<String, WWWAuthenticateHeader> each : known.entrySet()) {
+            again.addHeader(header(each.getValue(), each.getKey().startsWith(BY_END), again));
         }
         return again;
+    }
+
+    /** Who asks: the status tells the end of the line from a proxy. */
+    private static String asker(int status, WWWAuthenticateHeader challenge) {
+        return status + " " + challenge.getRealm();
     }
 
     private AuthorizationHeader header(WWWAuthenticateHeader challenge, boolean byEnd, Request again)

@@ -22,6 +22,16 @@ record DigestAnswer(String response, String qop, int nonceCount) {
      */
     record Challenge(String realm, String nonce, String algorithm, String qop) {}
 
+    /** Whether we can answer a challenge of this kind. */
+    static boolean answers(String algorithm, String qop) {
+        String name = name(algorithm);
+        return (name.equals("MD5") || name.equals("SHA-256")) && (qop == null || qop.isBlank() || offersAuth(qop));
+    }
+
+    private static String name(String algorithm) {
+        return algorithm == null ? "MD5" : algorithm.toUpperCase(Locale.ROOT);
+    }
+
     /**
      * Answers a challenge.
      *
@@ -61,7 +71,7 @@ record DigestAnswer(String response, String qop, int nonceCount) {
     }
 
     private static MessageDigest digest(String algorithm) {
-        String name = algorithm == null ? "MD5" : algorithm.toUpperCase(Locale.ROOT);
+        String name = name(algorithm);
         if (!name.equals("MD5") && !name.equals("SHA-256")) {
             throw new IllegalArgumentException("the challenge asks for an algorithm other than MD5 and SHA-256");
         }

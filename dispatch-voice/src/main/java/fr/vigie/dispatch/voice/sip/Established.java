@@ -18,6 +18,7 @@ final class Established {
 
     private final RequestFactory requests;
     private final Dialog dialog;
+    private final Request invite;
     private final Credentials credentials;
     private final Session session;
     private final Asker asker;
@@ -37,9 +38,17 @@ final class Established {
         GONE
     }
 
-    Established(RequestFactory requests, Dialog dialog, Credentials credentials, Session session, Asker asker) {
+    /** @param invite that was answered: what follows goes its way */
+    Established(
+            RequestFactory requests,
+            Dialog dialog,
+            Request invite,
+            Credentials credentials,
+            Session session,
+            Asker asker) {
         this.requests = requests;
         this.dialog = dialog;
+        this.invite = invite;
         this.credentials = credentials;
         this.session = session;
         this.asker = asker;
@@ -65,7 +74,7 @@ final class Established {
     }
 
     void bye() {
-        Farewell.say(requests, credentials, dialog);
+        Farewell.say(requests, credentials, dialog, invite);
     }
 
     /** Prolongs the session where that is our part. */
@@ -77,7 +86,7 @@ final class Established {
         lengthened = false;
         byUpdate = updateAllowed;
         try {
-            send(requests.refresh(dialog, byUpdate, timer, session.description()));
+            send(requests.refresh(dialog, invite, byUpdate, timer, session.description()));
         } catch (SipException | ParseException e) {
             refreshing = null;
             LOG.debugf("session not refreshed: %s", e.getClass().getSimpleName());

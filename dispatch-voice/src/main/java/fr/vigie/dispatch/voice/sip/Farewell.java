@@ -20,10 +20,10 @@ final class Farewell implements Asker {
         this.challenges = new Challenges(requests, credentials);
     }
 
-    /** Says goodbye; where that fails, the other side was faster. */
-    static void say(RequestFactory requests, Credentials credentials, Dialog dialog) {
+    /** Says goodbye to whoever answered an INVITE; where that fails, the other side was faster. */
+    static void say(RequestFactory requests, Credentials credentials, Dialog dialog, Request invite) {
         try {
-            ClientTransaction transaction = requests.transaction(dialog.createRequest(Request.BYE));
+            ClientTransaction transaction = requests.transaction(RequestFactory.bye(dialog, invite));
             transaction.setApplicationData(new Farewell(requests, credentials));
             dialog.sendRequest(transaction);
         } catch (SipException | RuntimeException e) {

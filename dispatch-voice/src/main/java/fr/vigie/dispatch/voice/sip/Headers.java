@@ -1,7 +1,10 @@
 package fr.vigie.dispatch.voice.sip;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import javax.sip.header.ContactHeader;
@@ -40,18 +43,29 @@ final class Headers {
                 : null;
     }
 
-    /** The challenge of a 401 or 407. */
-    static WWWAuthenticateHeader challenge(Response response) {
+    /**
+     * The challenges of a 401 or 407: of each realm the topmost that we can answer (RFC 8760 section 2.4).
+     *
+     * @throws IllegalArgumentException where there is none
+     */
+    static Collection<WWWAuthenticateHeader> challenges(Response response) {
+        Map<String, WWWAuthenticateHeader> byRealm = new LinkedHashMap<>();
         // Proxy-Authenticate extends WWW-Authenticate in this interface.
-        Object header = response.getHeader(
+        Iterator<?> headers = response.getHeaders(
                 response.getStatusCode() == Response.UNAUTHORIZED ? "WWW-Authenticate" : "Proxy-Authenticate");
-        if (header instanceof WWWAuthenticateHeader challenge
-                && challenge.getRealm() != null
-                && challenge.getNonce() != null
-                && "Digest".equalsIgnoreCase(challenge.getScheme())) {
-            return challenge;
+        while (headers.hasNext()) {
+            if (headers.next() instanceof WWWAuthenticateHeader challenge
+                    && challenge.getRealm() != null
+                    && challenge.getNonce() != null
+                    && "Digest".equalsIgnoreCase(challenge.getScheme())
+                    && DigestAnswer.answers(challenge.getAlgorithm(), challenge.getQop())) {
+                byRealm.putIfAbsent(challenge.getRealm(), challenge);
+            }
         }
-        throw new IllegalArgumentException("not a digest challenge with realm and nonce");
+        if (byRealm.isEmpty()) {
+            throw new IllegalArgumentException("no digest challenge with realm, nonce, qop=auth, and MD5 or SHA-256");
+        }
+        return byRealm.values();
     }
 
     /**

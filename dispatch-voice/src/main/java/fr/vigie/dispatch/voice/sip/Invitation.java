@@ -58,7 +58,9 @@ final class Invitation {
         try {
             remote = requests.reach(proxy);
             Account account = credentials.account();
-            send(requests.invite(number, proxy, account == null ? null : account.domain(), offer));
+            Request invite = requests.invite(number, proxy, account == null ? null : account.domain(), offer);
+            NextHops.by(remote, proxy.transport(), invite);
+            send(invite);
             return null;
         } catch (SipException | ParseException | InvalidArgumentException | RuntimeException e) {
             // The exception's message may hold the number. Whoever watches the proxy says it aloud, once.
@@ -140,7 +142,7 @@ final class Invitation {
             return;
         }
         try {
-            belated = transaction.createCancel();
+            belated = cancellation();
             requests.bury(this, transaction);
         } catch (SipException e) {
             LOG.debugf("an INVITE goes on being repeated: %s", e.getClass().getSimpleName());
@@ -165,9 +167,20 @@ final class Invitation {
         RequestFactory.acknowledge(dialog, response, transaction.getRequest());
     }
 
-    /** Somebody picked up for a buried INVITE. */
+    /** Says goodbye to somebody who picked up. */
     void dismiss(Dialog dialog) {
-        Farewell.say(requests, credentials, dialog);
+        Farewell.say(requests, credentials, dialog, transaction.getRequest());
+    }
+
+    /** The INVITE as it was sent last. */
+    Request request() {
+        return transaction.getRequest();
+    }
+
+    private Request cancellation() throws SipException {
+        Request cancel = transaction.createCancel();
+        NextHops.as(transaction.getRequest(), cancel);
+        return cancel;
     }
 
     private void sendCancel() {
@@ -176,7 +189,7 @@ final class Invitation {
         }
         cancelSent = true;
         try {
-            requests.transaction(transaction.createCancel()).sendRequest();
+            requests.transaction(cancellation()).sendRequest();
         } catch (SipException e) {
             LOG.debugf("cancel not sent: %s", e.getClass().getSimpleName()); // the final answer was faster
         }

@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.util.Optional;
 import javax.sip.ClientTransaction;
 import javax.sip.Dialog;
+import javax.sip.message.Request;
 import javax.sip.message.Response;
 import org.jboss.logging.Logger;
 
@@ -129,6 +130,16 @@ final class Offering {
     /** Confirms a 200. */
     void acknowledge(Dialog dialog, Response response) {
         invitation.acknowledge(dialog, response);
+    }
+
+    /** Says goodbye to somebody who picked up. */
+    void dismiss(Dialog dialog) {
+        invitation.dismiss(dialog);
+    }
+
+    /** The INVITE as it was sent last. */
+    Request invite() {
+        return invitation.request();
     }
 
     /** What sound a 200 wants. */

@@ -132,7 +132,7 @@ public final class OutgoingCall implements Asker {
         int status = response.getStatusCode();
         if (status < 200) {
             if (offering.owns(event.getClientTransaction())) {
-                provisional(response);
+                provisional(event.getDialog(), response);
             }
         } else if (status < 300) {
             picked(event.getDialog(), response);
@@ -141,7 +141,11 @@ public final class OutgoingCall implements Asker {
         }
     }
 
-    private void provisional(Response response) {
+    private void provisional(Dialog early, Response response) {
+        if (early != null) {
+            // What this telephone says later may come without a transaction, and has to find its call.
+            early.setApplicationData(this);
+        }
         offering.heard();
         if (!ended && up == null) {
             offering.proceeds(response);
@@ -158,14 +162,14 @@ public final class OutgoingCall implements Asker {
                 return; // its 200 once more: our ACK was lost
             }
             // A second branch of a forked call, or one that was picked up while we took it back.
-            Farewell.say(requests, credentials, answered);
+            offering.dismiss(answered);
             if (up == null) {
                 end(new CallEnd.Refused(Response.REQUEST_TERMINATED, -1, null, true));
             }
             return;
         }
         // Before the ACK: what follows it, a BYE or a key, has to find its call.
-        up = new Established(requests, answered, credentials, session, this);
+        up = new Established(requests, answered, offering.invite(), credentials, session, this);
         answered.setApplicationData(this);
         offering.taken();
         offering.acknowledge(answered, response);
@@ -203,8 +207,11 @@ public final class OutgoingCall implements Asker {
     }
 
     /** A re-INVITE or UPDATE; gives what is to be answered. */
-    synchronized Response renegotiated(Request request) throws ParseException {
-        if (up == null || ended) {
+    synchronized Response renegotiated(Dialog dialog, Request request) throws ParseException {
+        if (up == null && !ended && request.getMethod().equals(Request.UPDATE)) {
+            return session.early(request).response();
+        }
+        if (up == null || ended || !up.is(dialog)) {
             return session.refuse(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST, request)
                     .response();
         }
@@ -223,8 +230,8 @@ public final class OutgoingCall implements Asker {
         }
     }
 
-    synchronized void key(char key) {
-        if (up != null && !ended) {
+    synchronized void key(Dialog dialog, char key) {
+        if (up != null && up.is(dialog) && !ended) {
             listener.key(key);
         }
     }

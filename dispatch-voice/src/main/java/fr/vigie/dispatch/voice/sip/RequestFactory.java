@@ -5,6 +5,7 @@ import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.security.SecureRandom;
 import java.text.ParseException;
+import java.util.Iterator;
 import java.util.List;
 import javax.sip.ClientTransaction;
 import javax.sip.Dialog;
@@ -217,10 +218,18 @@ final class RequestFactory {
         request.setHeader(headers.createHeader("Min-SE", Integer.toString(seconds)));
     }
 
+    /** Ends a call, by the way that its INVITE went. */
+    static Request bye(Dialog dialog, Request invite) throws SipException {
+        Request bye = dialog.createRequest(Request.BYE);
+        NextHops.as(invite, bye);
+        return bye;
+    }
+
     /** Prolongs a session: an UPDATE without a body or, where the other side knows none, a re-INVITE. */
-    Request refresh(Dialog dialog, boolean byUpdate, SessionTimer timer, String description)
+    Request refresh(Dialog dialog, Request invite, boolean byUpdate, SessionTimer timer, String description)
             throws SipException, ParseException {
         Request refresh = dialog.createRequest(byUpdate ? Request.UPDATE : Request.INVITE);
+        NextHops.as(invite, refresh);
         refresh.setHeader(names.contact(refresh));
         refresh.setHeader(headers.createAllowHeader(ALLOW));
         refresh.addHeader(headers.createSupportedHeader(TIMER));
@@ -239,11 +248,13 @@ final class RequestFactory {
         try {
             Request ack = dialog.createAck(((CSeqHeader) response.getHeader(CSeqHeader.NAME)).getSeqNumber());
             for (String name : CREDENTIALS) {
-                Header credentials = invite.getHeader(name);
-                if (credentials != null) {
-                    ack.setHeader(credentials);
+                ack.removeHeader(name);
+                Iterator<?> credentials = invite.getHeaders(name);
+                while (credentials.hasNext()) {
+                    ack.addHeader((Header) credentials.next());
                 }
             }
+            AckWay.of(dialog, invite);
             dialog.sendAck(ack);
         } catch (SipException | InvalidArgumentException | RuntimeException e) {
             LOG.warnf("an answer could not be acknowledged: %s", e.getClass().getSimpleName());

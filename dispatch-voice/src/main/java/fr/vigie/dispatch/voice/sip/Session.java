@@ -70,6 +70,15 @@ final class Session {
         }
     }
 
+    /**
+     * An UPDATE before anybody picked up. Our offer waits for its answer until then: what a 183 says is none (RFC 3311
+     * section 5.2).
+     */
+    Taken early(Request update) throws ParseException {
+        byte[] body = update.getRawContent();
+        return body == null || body.length == 0 ? take(update) : refuse(Response.REQUEST_PENDING, update);
+    }
+
     /** Everything stays as it is. */
     Taken refuse(int status, Request request) throws ParseException {
         return new Taken(answers.response(status, request), null, null);

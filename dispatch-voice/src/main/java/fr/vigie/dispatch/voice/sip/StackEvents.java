@@ -55,22 +55,26 @@ final class StackEvents implements SipListener {
         }
     }
 
-    /** An answer to a call that we gave up on: nobody shall wait at a telephone for it. */
+    /**
+     * An answer whose transaction has gone: of a call that we gave up on, or of one more telephone of a call that another
+     * one took. Nobody shall wait at a telephone for it.
+     */
     private void belated(ResponseEvent event) {
         Response response = event.getResponse();
-        Invitation ghost = requests.ghost(response);
-        if (ghost == null
-                || !((CSeqHeader) response.getHeader(CSeqHeader.NAME))
-                        .getMethod()
-                        .equals(Request.INVITE)) {
+        if (!((CSeqHeader) response.getHeader(CSeqHeader.NAME)).getMethod().equals(Request.INVITE)) {
             return; // a late copy
         }
         int status = response.getStatusCode();
-        if (status < 200) {
+        Dialog dialog = event.getDialog();
+        OutgoingCall call = callOf(dialog);
+        Invitation ghost = requests.ghost(response);
+        if (status < 200 && ghost != null) {
             ghost.haunted();
-        } else if (status < 300 && event.getDialog() != null) {
-            ghost.acknowledge(event.getDialog(), response);
-            ghost.dismiss(event.getDialog());
+        } else if (status >= 200 && status < 300 && call != null) {
+            call.response(event);
+        } else if (status >= 200 && status < 300 && ghost != null && dialog != null) {
+            ghost.acknowledge(dialog, response);
+            ghost.dismiss(dialog);
         }
     }
 
@@ -105,7 +109,7 @@ final class StackEvents implements SipListener {
                 transaction = ((SipProvider) event.getSource()).getNewServerTransaction(request);
             }
             OutgoingCall call = callOf(event.getDialog());
-            transaction.sendResponse(answer(request, call));
+            transaction.sendResponse(answer(request, event.getDialog(), call));
             if (call != null) {
                 tell(call, event.getDialog(), request);
             }
@@ -117,7 +121,7 @@ final class StackEvents implements SipListener {
     }
 
     /** To what belongs to a call, or did a moment ago; the {@link Threshold} lets nothing else in. */
-    private Response answer(Request request, OutgoingCall call) throws ParseException {
+    private Response answer(Request request, Dialog dialog, OutgoingCall call) throws ParseException {
         switch (request.getMethod()) {
             case Request.OPTIONS -> {
                 return answers.alive(request);
@@ -128,7 +132,7 @@ final class StackEvents implements SipListener {
             }
             case Request.INVITE, Request.UPDATE -> {
                 if (call != null) {
-                    return call.renegotiated(request);
+                    return call.renegotiated(dialog, request);
                 }
                 return answers.response(Response.CALL_OR_TRANSACTION_DOES_NOT_EXIST, request);
             }
@@ -148,7 +152,7 @@ final class StackEvents implements SipListener {
                 if (request.getHeader(ContentTypeHeader.NAME) instanceof ContentTypeHeader type) {
                     char key = DtmfInfo.key(type.getContentSubType(), request.getRawContent());
                     if (key != DtmfInfo.NONE) {
-                        call.key(key);
+                        call.key(dialog, key);
                     }
                 }
             }

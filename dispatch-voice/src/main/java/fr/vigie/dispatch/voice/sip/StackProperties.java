@@ -14,6 +14,7 @@ final class StackProperties {
         properties.setProperty("gov.nist.javax.sip.STACK_LOGGER", SilentStackLogger.class.getName());
         properties.setProperty("gov.nist.javax.sip.SERVER_LOGGER", SilentServerLogger.class.getName());
         properties.setProperty("gov.nist.javax.sip.NETWORK_LAYER", Connections.class.getName());
+        properties.setProperty("javax.sip.ROUTER_PATH", NextHops.class.getName());
         // The other timers go by the wall clock: where that is set back by an hour, nothing is sent again for an hour.
         properties.setProperty("gov.nist.javax.sip.TIMER_CLASS_NAME", ScheduledExecutorSipTimer.class.getName());
         // Two threads take messages, and both may be in our listener: calls guard themselves.

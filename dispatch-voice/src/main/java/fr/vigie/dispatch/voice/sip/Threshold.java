@@ -25,11 +25,13 @@ final class Threshold implements SIPMessageValve {
     private final SIPTransactionStack stack;
     private final Answers answers;
     private final Doorkeeper doorkeeper;
+    private final RemoteTargets targets;
 
-    Threshold(SIPTransactionStack stack, Answers answers, Doorkeeper doorkeeper) {
+    Threshold(SIPTransactionStack stack, Answers answers, Doorkeeper doorkeeper, RemoteTargets targets) {
         this.stack = stack;
         this.answers = answers;
         this.doorkeeper = doorkeeper;
+        this.targets = targets;
     }
 
     @Override
@@ -85,6 +87,11 @@ final class Threshold implements SIPMessageValve {
     /** Answers belong to requests of ours, or to nothing, and then the stack keeps nothing of them. */
     @Override
     public boolean processResponse(Response response, MessageChannel channel) {
+        try {
+            targets.mend(response, channel);
+        } catch (ParseException e) {
+            LOG.debug("a Contact stays as it is");
+        }
         return true;
     }
 

@@ -102,8 +102,11 @@ public final class UserAgent implements AutoCloseable {
             RequestFactory requests = new RequestFactory(factory, provider, connections, settings, names);
             Answers answers = new Answers(factory, provider, names);
             ((SIPTransactionStack) stack)
-                    .sipMessageValves.add(
-                            new Threshold((SIPTransactionStack) stack, answers, connections.doorkeeper()));
+                    .sipMessageValves.add(new Threshold(
+                            (SIPTransactionStack) stack,
+                            answers,
+                            connections.doorkeeper(),
+                            new RemoteTargets(settings.transports().contains(Transport.TLS))));
             agent.set(new UserAgent(stack, connections, requests, answers));
             provider.addSipListener(new StackEvents(requests, answers));
             stack.start();

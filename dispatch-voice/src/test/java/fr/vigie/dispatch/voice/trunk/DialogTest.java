@@ -116,6 +116,82 @@ class DialogTest {
     }
 
     @Test
+    void shouldAnswerTheTopmostChallengeThatItCanWhenARealmOffersSeveral() throws IOException {
+        try (SipPeer trunk = SipPeer.udp((request, peer) -> {
+            if (request.method().equals("INVITE") && request.credential("response") == null) {
+                request.answer(
+                        "401 Unauthorized",
+                        challenge("WWW", "n1", false).replace("MD5", "SHA-512-256")
+                                + challenge("WWW", "n2", false).replace("MD5", "SHA-256")
+                                + challenge("WWW", "n3", false),
+                        "");
+            } else {
+                SipPeer.acknowledge(request, peer);
+            }
+        })) {
+            assertThat(rig.call(withAccount(trunk))).isInstanceOf(Final.class);
+
+            SipPeer.Received again = trunk.received("INVITE").get(1);
+            assertThat(again.credential("nonce")).isEqualTo("n2");
+            assertThat(again.credential("algorithm")).isEqualTo("SHA-256");
+        }
+    }
+
+    @Test
+    void shouldProveItsAccountToTwoProxiesThatAskAtOnce() throws IOException {
+        try (SipPeer trunk = SipPeer.udp((request, peer) -> {
+            if (request.method().equals("INVITE")
+                    && request.headers("Proxy-Authorization").size() < 2) {
+                request.answer(
+                        "407 Proxy Authentication Required",
+                        challenge("Proxy", "n1", false)
+                                + challenge("Proxy", "n2", false).replace("Proxy.example", "other.example"),
+                        "");
+            } else {
+                SipPeer.acknowledge(request, peer);
+            }
+        })) {
+            assertThat(rig.call(withAccount(trunk))).isInstanceOf(Final.class);
+
+            List<String> shown = trunk.received("INVITE").get(1).headers("Proxy-Authorization");
+            assertThat(shown)
+                    .hasSize(2)
+                    .anySatisfy(one -> assertThat(one).contains("realm=\"Proxy.example\"", "nonce=\"n1\""))
+                    .anySatisfy(one -> assertThat(one).contains("realm=\"other.example\"", "nonce=\"n2\""));
+            assertThat(trunk.received("ACK").get(1).headers("Proxy-Authorization"))
+                    .containsExactlyElementsOf(shown);
+        }
+    }
+
+    /** As trunks say who is called meanwhile (RFC 3311). */
+    @Test
+    void shouldTakeAnUpdateWhileItRings() throws IOException {
+        try (SipPeer trunk = SipPeer.udp((request, peer) -> {
+            switch (request.method()) {
+                case "INVITE" -> {
+                    request.answer("180 Ringing", SipPeer.contact(request), "");
+                    peer.later(() -> peer.within(request, "UPDATE", "", ""));
+                }
+                case "200" -> {
+                    SipPeer.Received invite = peer.received("INVITE").get(0);
+                    if (request.header("CSeq").endsWith("UPDATE")) {
+                        peer.within(invite, "UPDATE", "Content-Type: application/sdp\r\n", SipPeer.sdp());
+                    }
+                }
+                case "491" -> SipPeer.acknowledge(peer.received("INVITE").get(0), peer);
+                default -> SipPeer.acknowledge(request, peer);
+            }
+        })) {
+            assertThat(rig.call(rig.trunk(trunk.proxy())))
+                    .isInstanceOfSatisfying(
+                            Final.class, end -> assertThat(end.state()).isEqualTo(DeliveryState.ACKNOWLEDGED));
+
+            assertThat(trunk.received("491")).hasSize(1);
+            assertThat(trunk.received("200").get(0).header("CSeq")).endsWith("UPDATE");
+        }
+    }
+
+    @Test
     void shouldProveItsAccountAndLengthenTheSessionWhenItRefreshes() throws IOException {
         AtomicInteger updates = new AtomicInteger();
         try (TrunkRig hasty = new TrunkRig("vigie", TrunkRig.HASTY);

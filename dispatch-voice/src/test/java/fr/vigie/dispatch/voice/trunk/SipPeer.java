@@ -80,14 +80,15 @@ final class SipPeer implements AutoCloseable {
         }
 
         String header(String name) {
-            return lines(name).stream().findFirst().orElse(null);
+            return headers(name).stream().findFirst().orElse(null);
         }
 
         private String key() {
             return header("CSeq").split(" ")[0] + " " + header("Call-ID");
         }
 
-        private List<String> lines(String name) {
+        /** All lines of a header. */
+        List<String> headers(String name) {
             return text.lines()
                     .takeWhile(line -> !line.isEmpty())
                     .filter(line -> line.toLowerCase(Locale.ROOT).startsWith(name.toLowerCase(Locale.ROOT) + ":"))
@@ -122,7 +123,7 @@ final class SipPeer implements AutoCloseable {
         void answer(String status, String toTag, String headers, byte[] body) throws IOException {
             String to = header("To");
             String head = "SIP/2.0 " + status + "\r\n"
-                    + lines("Via").stream().map(via -> "Via: " + via + "\r\n").collect(Collectors.joining())
+                    + headers("Via").stream().map(via -> "Via: " + via + "\r\n").collect(Collectors.joining())
                     + "From: " + header("From") + "\r\n"
                     + "To: " + to + (to.contains("tag=") ? "" : ";tag=" + toTag) + "\r\n"
                     + "Call-ID: " + header("Call-ID") + "\r\n"
@@ -215,7 +216,7 @@ final class SipPeer implements AutoCloseable {
         String contact = received("INVITE").get(0).header("Contact");
         message.raw(method + " " + contact.substring(1, contact.length() - 1) + " SIP/2.0\r\n"
                 + "Via: SIP/2.0/" + transport + " 127.0.0.1:" + port + ";branch=z9hG4bK" + UUID.randomUUID() + "\r\n"
-                + "From: " + message.header("To") + "\r\n"
+                + "From: " + withTag(message.header("To")) + "\r\n"
                 + "To: " + message.header("From") + "\r\n"
                 + "Call-ID: " + message.header("Call-ID") + "\r\n"
                 + "CSeq: " + sequence.incrementAndGet() + " " + method + "\r\n"
@@ -223,6 +224,10 @@ final class SipPeer implements AutoCloseable {
                 + contact(message)
                 + headers
                 + "Content-Length: " + body.length() + "\r\n\r\n" + body);
+    }
+
+    private static String withTag(String to) {
+        return to + (to.contains("tag=") ? "" : ";tag=peer");
     }
 
     /** Something that it does by itself, after two ticks of a SIP stack (T1). */

@@ -167,6 +167,37 @@ class StrangeAnswersTest {
         }
     }
 
+    /** The first telephone that rang is the one that the stack takes for the call's own. */
+    @Test
+    void shouldSayGoodbyeToTheFirstTelephoneThatRangWhenAnotherOneWasFaster() throws IOException {
+        try (SipPeer trunk = SipPeer.udp((request, peer) -> {
+            byte[] sdp = SipPeer.sdp().getBytes(StandardCharsets.US_ASCII);
+            if (request.method().equals("INVITE")) {
+                request.answer("180 Ringing", "first", SipPeer.contact(request), new byte[0]);
+                request.answer("180 Ringing", "second", SipPeer.contact(request), new byte[0]);
+                peer.later(() -> request.answer("200 OK", "second", SipPeer.contact(request) + SDP, sdp));
+            } else if (request.method().equals("ACK") && request.header("To").endsWith("second")) {
+                SipPeer.Received invite = peer.received("INVITE").get(0);
+                peer.later(() -> invite.answer("200 OK", "first", SipPeer.contact(invite) + SDP, sdp));
+            } else if (request.method().equals("BYE")) {
+                request.answer("200 OK");
+                if (request.header("To").endsWith("first")) {
+                    peer.press(peer.acknowledgement("second"));
+                }
+            }
+        })) {
+            assertThat(rig.call(rig.trunk(trunk.proxy())))
+                    .isInstanceOfSatisfying(
+                            Final.class, end -> assertThat(end.state()).isEqualTo(DeliveryState.ACKNOWLEDGED));
+
+            Awaitility.await().until(() -> trunk.received("BYE").size() == 2);
+            assertThat(trunk.acknowledgement("first").header("CSeq")).isEqualTo("1 ACK");
+            assertThat(trunk.received("BYE"))
+                    .extracting(each -> each.header("To").replaceFirst(".*tag=", ""))
+                    .containsExactly("first", "second");
+        }
+    }
+
     @Test
     void shouldSpeakToWhoeverPicksUpWhileTheCallIsTakenBack() throws IOException {
         try (SipPeer trunk = SipPeer.udp((request, peer) -> {
