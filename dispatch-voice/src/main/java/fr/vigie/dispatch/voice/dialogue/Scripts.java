@@ -96,14 +96,16 @@ public final class Scripts {
                         phrases.keys()));
     }
 
+    /** Where not all fits into a call the repetition goes first, then the end of the menu: a warning is worth more. */
     private Rendering repeated(Rendering message, Rendering repetition, Rendering menu) {
-        Duration room = limits.call().minus(menu.duration());
-        Duration left = room.minus(message.duration());
-        if (left.isNegative()) {
-            throw SpeechException.tooSlow(message.duration(), room);
+        if (message.duration().compareTo(limits.call()) >= 0) {
+            throw SpeechException.tooSlow(message.duration(), limits.call());
         }
-        boolean fits = repetition.duration().plus(limits.keyWait()).compareTo(left) <= 0;
-        return fits ? repetition : BREATH;
+        Duration all = message.duration()
+                .plus(repetition.duration())
+                .plus(menu.duration())
+                .plus(limits.keyWait());
+        return all.compareTo(limits.call()) <= 0 ? repetition : BREATH;
     }
 
     /**
