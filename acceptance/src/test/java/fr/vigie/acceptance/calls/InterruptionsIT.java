@@ -77,8 +77,9 @@ class InterruptionsIT {
     void shouldLeaveNoTelephoneRingingWhenKilled() {
         // Given
         Map<String, String> settings = Map.of(
-                "vigie.voice.ring-timeout", "10s",
-                "vigie.voice.max-call", "12s",
+                // Longer than a busy machine takes until all of them ring or are up.
+                "vigie.voice.ring-timeout", "30s",
+                "vigie.voice.max-call", "25s",
                 // Longer than telephones are kept busy by calls of the dead.
                 "vigie.voice.retry-delay.urgent", "9s",
                 "vigie.voice.tries", "12");
@@ -102,7 +103,7 @@ class InterruptionsIT {
                     .containsExactlyInAnyOrderElementsOf(asked);
 
             // And
-            calling.onceFinal(asked, Duration.ofSeconds(110));
+            calling.onceFinal(asked, Duration.ofSeconds(170));
             await().atMost(EXPIRES).until(() -> telephones.open() == 0);
             Account account = calling.account(telephones.journal());
             System.out.print(account.table("killed"));
