@@ -169,11 +169,10 @@ class SignallingTest {
             SipTrunk trunk = rig.trunk(asked.port(), null, null, Duration.ofMillis(300));
             try {
                 assertThat(asked.satisfied()).as("%s", asked).isTrue();
-                assertThat(trunk.links())
-                        .singleElement()
-                        .satisfies(link -> assertThat(link.status()).isEqualTo(LinkState.Status.UP));
+                // The answer is on its way.
+                Awaitility.await().until(() -> trunk.links().get(0).status() == LinkState.Status.UP);
 
-                Awaitility.await().atMost(Duration.ofSeconds(8)).until(() -> !trunk.available());
+                Awaitility.await().atMost(Duration.ofSeconds(60)).until(() -> !trunk.available());
 
                 assertThat(trunk.links()).singleElement().satisfies(link -> {
                     assertThat(link.status()).isEqualTo(LinkState.Status.CONNECTING);
